@@ -1,0 +1,1 @@
+"""Verbs of the meetings: the only code that writes."""

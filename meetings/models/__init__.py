@@ -1,0 +1,31 @@
+"""The nouns of the meetings, one family a file."""
+
+from meetings.models.bodies import MeetingBody, MinutesForm, Seat
+from meetings.models.decisions import (
+    Commitment,
+    Consultation,
+    Decision,
+    Deferral,
+    Motion,
+    PriorReference,
+)
+from meetings.models.record import Annotation, MinutesEntry
+from meetings.models.sittings import AgendaItem, Attendance, Handout, Meeting
+
+__all__ = [
+    "AgendaItem",
+    "Annotation",
+    "Attendance",
+    "Commitment",
+    "Consultation",
+    "Decision",
+    "Deferral",
+    "Handout",
+    "Meeting",
+    "MeetingBody",
+    "MinutesEntry",
+    "MinutesForm",
+    "Motion",
+    "PriorReference",
+    "Seat",
+]

@@ -1,0 +1,90 @@
+"""会議録の行: what was said and written, in order and word for word."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from meetings.choices import AnnotationKind, EntryKind
+from meetings.models.bodies import Seat
+from meetings.models.sittings import AgendaItem, Meeting, OfMeetingQuerySet
+from portal.audit.models import AuditedModel
+from portal.disclosure.visibility import Noun, Reader
+
+
+class RecordQuerySet(OfMeetingQuerySet):
+    """Reads of the record itself."""
+
+    noun: ClassVar[Noun] = Noun.RECORD
+
+
+class MinutesEntry(AuditedModel):
+    """One row of the record. Paragraphs of one row are parted by a line feed.
+
+    ``speaker`` is the seat inside the house, ``speaker_label`` what the record prints (「部員」).
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="entries", verbose_name="会議")
+    item = models.ForeignKey(
+        AgendaItem, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="議題"
+    )
+    position = models.PositiveIntegerField("行番号")
+    kind = models.CharField("種別", max_length=20, choices=EntryKind)
+    speaker = models.ForeignKey(
+        Seat, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="発言した席"
+    )
+    speaker_label = models.CharField("発言者の表示", max_length=50, blank=True)
+    text = models.TextField("本文")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会議録の行"
+        ordering = ("position", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("meeting", "position"),
+                name="entry_position_once",
+                violation_error_message="この会議録には同じ行番号の行が既にあります。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=EntryKind.SPEECH) | ~Q(speaker_label=""),
+                name="entry_speech_has_speaker",
+                violation_error_message="発言には発言者を入力してください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}行目"
+
+
+class AnnotationQuerySet(models.QuerySet["Annotation"]):
+    """Reads of annotations."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """Annotations of the rows this user may read."""
+        return self.filter(entry__in=MinutesEntry.objects.visible_to(user))
+
+
+class Annotation(AuditedModel):
+    """A remark on some words of a row, such as 原文ママ; the words stay as they are."""
+
+    entry = models.ForeignKey(MinutesEntry, models.CASCADE, related_name="annotations", verbose_name="行")
+    kind = models.CharField("種別", max_length=10, choices=AnnotationKind)
+    start = models.PositiveIntegerField("始まり")
+    end = models.PositiveIntegerField("終わり")
+    words = models.CharField("言葉", max_length=200)
+    note = models.CharField("注", max_length=200, blank=True)
+
+    objects = AnnotationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "行の注"
+        ordering = ("entry", "start")
+        constraints = [
+            models.UniqueConstraint(fields=("entry", "kind", "start"), name="annotation_once"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="annotation_span_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.words}"

@@ -1,0 +1,1 @@
+"""The ground: audited layer, accounts, sources, disclosure, documents, site shell."""

@@ -1,0 +1,1 @@
+"""Organisations, departments, offices, users and roles."""

@@ -1,0 +1,1 @@
+"""The audited layer: who, when and why, written by the database itself."""

@@ -1,0 +1,1 @@
+"""Database back ends that keep the audit wall standing."""

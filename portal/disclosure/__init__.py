@@ -1,0 +1,1 @@
+"""What the public may read: grounds, withheld places, public wording."""

@@ -1,0 +1,41 @@
+"""The vocabulary of disclosure."""
+
+from django.db import models
+
+
+class Disclosure(models.TextChoices):
+    """公開区分. ``ON_THE_DAY`` is for sittings not yet held, ``UNSET`` for handouts only."""
+
+    OPEN = "open", "公開"
+    PARTLY_CLOSED = "partly_closed", "一部非公開"
+    CLOSED = "closed", "非公開"
+    ON_THE_DAY = "on_the_day", "当日決定"
+    UNSET = "unset", "未設定"
+
+
+# The three boxes of the printed form, in its order.
+PRINTED = (Disclosure.OPEN, Disclosure.CLOSED, Disclosure.PARTLY_CLOSED)
+NEEDS_REASON = (Disclosure.PARTLY_CLOSED, Disclosure.CLOSED)
+SITTING_CHOICES = [(d.value, d.label) for d in Disclosure if d is not Disclosure.UNSET]
+
+
+class GroundCode(models.TextChoices):
+    """Grounds as all ordinances know them, whatever article they stand in."""
+
+    PERSONAL = "personal", "個人情報"
+    CORPORATE = "corporate", "法人等の事業活動情報"
+    PUBLIC_SAFETY = "public_safety", "公共の安全に関する情報"
+    DELIBERATION = "deliberation", "審議検討情報"
+    OPERATIONS = "operations", "事務事業情報"
+    LEGAL = "legal", "法令秘情報"
+    INTERGOVERNMENTAL = "intergovernmental", "国等との協力関係情報"
+    VOLUNTARY = "voluntary", "任意提供情報"
+
+
+class EndTrigger(models.TextChoices):
+    """What ends a withholding."""
+
+    DECISION = "decision", "決定の日まで"
+    CONTRACT = "contract", "契約締結の日まで"
+    DATE = "date", "期日まで"
+    NONE = "none", "終わりの定めなし"

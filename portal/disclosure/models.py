@@ -1,0 +1,114 @@
+"""What the public may read, on what ground it may not, and what stands there instead."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from portal.audit.models import AuditedModel
+from portal.disclosure.choices import EndTrigger, GroundCode
+
+
+class DisclosureGround(AuditedModel):
+    """非公開根拠: one ground of one ordinance. Article numbers differ everywhere and may be unknown."""
+
+    ordinance = models.CharField("条例", max_length=100)
+    article = models.CharField("条項", max_length=50, blank=True, help_text="空欄は「条項は未登録」")
+    code = models.CharField("分類", max_length=20, choices=GroundCode)
+    label = models.CharField("名称", max_length=50)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "非公開根拠"
+        constraints = [
+            models.UniqueConstraint(fields=("ordinance", "label"), name="disclosure_ground_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Passage(AuditedModel):
+    """A span of one field of one record, in characters; without bounds the whole field.
+
+    The record is named by (model label, key): see docs/adr. ``words`` is what stands there in the
+    original, kept so that a span that no longer fits its text is found before anything is printed.
+    """
+
+    record_model = models.CharField("記録の種類", max_length=60)
+    record_key = models.BigIntegerField("記録の番号")
+    field = models.CharField("項目", max_length=60)
+    start = models.PositiveIntegerField("始まり", null=True, blank=True)
+    end = models.PositiveIntegerField("終わり", null=True, blank=True)
+    words = models.TextField("もとの言葉")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start=None, end=None) | Q(start__isnull=False, end__gt=F("start")),
+                name="%(class)s_span_in_order",
+                violation_error_message="範囲の終わりは始まりより後にしてください。",
+            ),
+            models.UniqueConstraint(
+                fields=("record_model", "record_key", "field", "start"),
+                nulls_distinct=False,
+                name="%(class)s_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("record_model", "record_key"), name="%(class)s_by_record"),
+        ]
+
+
+class Withholding(Passage):
+    """非公開箇所: who decided that the public does not read this, why, and what ends it."""
+
+    class State(models.TextChoices):
+        """Whether it holds."""
+
+        IN_FORCE = "in_force", "非公開"
+        RELEASED = "released", "解除"
+
+    ground = models.ForeignKey(
+        DisclosureGround, models.PROTECT, related_name="withholdings", verbose_name="根拠"
+    )
+    reason = models.TextField("理由")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="決めた人"
+    )
+    decided_on = models.DateField("決めた日", null=True, blank=True)
+    end_trigger = models.CharField("非公開の終わり", max_length=20, choices=EndTrigger)
+    ends_on = models.DateField("終わりの日", null=True, blank=True)
+    state = models.CharField("状態", max_length=10, choices=State, default=State.IN_FORCE)
+
+    class Meta(Passage.Meta):
+        verbose_name = verbose_name_plural = "非公開箇所"
+        constraints = [
+            *Passage.Meta.constraints,
+            models.CheckConstraint(condition=~Q(reason=""), name="withholding_has_reason"),
+            models.CheckConstraint(
+                condition=Q(end_trigger=EndTrigger.DATE, ends_on__isnull=False)
+                | ~Q(end_trigger=EndTrigger.DATE) & Q(ends_on=None),
+                name="withholding_date_only_with_date",
+                violation_error_message="期日で終わるときだけ、終わりの日を入れてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"非公開箇所（{self.ground}）"
+
+
+class Substitution(Passage):
+    """公開用の書き換え: the public wording of a span; the original stays as it is."""
+
+    public_words = models.TextField("公開用の言葉")
+    reason = models.TextField("理由")
+
+    class Meta(Passage.Meta):
+        verbose_name = verbose_name_plural = "公開用の書き換え"
+        constraints = [
+            *Passage.Meta.constraints,
+            models.CheckConstraint(condition=~Q(public_words=""), name="substitution_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"公開用：{self.public_words}"

@@ -1,0 +1,1 @@
+"""Printed documents: the only room that renders PDF."""

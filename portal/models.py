@@ -1,0 +1,29 @@
+"""The index of the ground's nouns."""
+
+from portal.accounts.models import (
+    Department,
+    Office,
+    Organisation,
+    Role,
+    RoleGrant,
+    RolePermission,
+    User,
+)
+from portal.disclosure.models import DisclosureGround, Substitution, Withholding
+from portal.sources.models import Citation, Source, StatedDate
+
+__all__ = [
+    "Citation",
+    "Department",
+    "DisclosureGround",
+    "Office",
+    "Organisation",
+    "Role",
+    "RoleGrant",
+    "RolePermission",
+    "Source",
+    "StatedDate",
+    "Substitution",
+    "User",
+    "Withholding",
+]

@@ -1,0 +1,143 @@
+"""Configuration from the environment; with none at all the portal runs safely on loopback.
+
+Every name read here starts with ``PORTAL_``; docs/operations.md lists them.
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+VAR_DIR = Path(os.environ.get("PORTAL_VAR_DIR", BASE_DIR / "var"))
+
+# The key every clone shares. Good enough for loopback, refused everywhere else (see below).
+SHIPPED_KEY = "shipped-with-the-source-and-therefore-no-secret-at-all"
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+def _flag(name: str, *, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def _words(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    value = os.environ.get(name)
+    return [word.strip() for word in value.split(",") if word.strip()] if value else list(default)
+
+
+SECRET_KEY = os.environ.get("PORTAL_SECRET_KEY", SHIPPED_KEY)
+DEBUG = _flag("PORTAL_DEBUG")
+ALLOWED_HOSTS = _words("PORTAL_ALLOWED_HOSTS", LOOPBACK)
+IS_LOOPBACK_ONLY = set(ALLOWED_HOSTS) <= set(LOOPBACK)
+
+if not IS_LOOPBACK_ONLY and (DEBUG or SECRET_KEY == SHIPPED_KEY):
+    raise ImproperlyConfigured(
+        "PORTAL_ALLOWED_HOSTS names a host other than loopback: set a PORTAL_SECRET_KEY of your own "
+        "and leave PORTAL_DEBUG off.",
+    )
+
+INSTALLED_APPS = [
+    "meetings",
+    "procurement",
+    "projects",
+    "portal",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "simple_history",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+def _database() -> dict[str, object]:
+    """One database: an embedded SQLite file, or the PostgreSQL that PORTAL_DATABASE_URL names."""
+    url = os.environ.get("PORTAL_DATABASE_URL", "")
+    if url.startswith(("postgres://", "postgresql://")):
+        return {**dj_database_url.parse(url, engine="portal.audit.backends.postgresql")}
+    return {
+        "ENGINE": "portal.audit.backends.sqlite3",
+        "NAME": os.environ.get("PORTAL_SQLITE_PATH", str(VAR_DIR / "portal.sqlite3")),
+        "OPTIONS": {
+            # A writer takes its lock when the transaction begins and waits its turn: the default
+            # (deferred) fails half of all concurrent read-then-write transactions at once.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # REPLACE must fire the delete trigger too, hence recursive_triggers.
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;"
+            ),
+        },
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "portal.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# History is written by database triggers; simple-history's signals would write it a second time.
+SIMPLE_HISTORY_ENABLED = False
+
+LANGUAGE_CODE = "ja"
+TIME_ZONE = "Asia/Tokyo"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "portal" / "site" / "static"]
+# Loopback serves straight from the source; a real host collects files first.
+WHITENOISE_USE_FINDERS = IS_LOOPBACK_ONLY
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOOPBACK_ONLY
+SECURE_SSL_REDIRECT = not IS_LOOPBACK_ONLY
+SECURE_HSTS_SECONDS = 0 if IS_LOOPBACK_ONLY else 365 * 24 * 60 * 60
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"

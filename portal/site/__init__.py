@@ -1,0 +1,1 @@
+"""The site shell: navigation, home, history, errors, template tags."""

@@ -1,0 +1,1 @@
+"""Sources, citations and stated dates: where a value comes from."""

@@ -1,0 +1,1 @@
+"""Procurement: what is bought, compared and bought together."""

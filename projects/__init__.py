@@ -1,0 +1,1 @@
+"""Projects: what is planned and tracked."""
