@@ -23,8 +23,11 @@ class Operation:
 
 
 @contextmanager
-def operation(*, by: "User | str", reason: str) -> Iterator[Operation]:
-    """Open one atomic operation; every write inside is recorded as ``by``, for ``reason``."""
+def operation(*, by: "User | str", reason: str, reason_optional: bool = False) -> Iterator[Operation]:
+    """Open one atomic operation; every write inside is recorded as ``by``, for ``reason``.
+
+    A blank reason is refused unless ``reason_optional`` (drafts of one's own).
+    """
     actor, user_id = (by, None) if isinstance(by, str) else (by.actor_text, by.pk)
     with transaction.atomic():
         yield Operation(actor=actor, user_id=user_id, reason=reason)

@@ -1,0 +1,93 @@
+"""Verbs of the accounts: the only code that writes them."""
+
+from datetime import date
+from typing import Any
+
+from portal.accounts.models import (
+    Department,
+    Office,
+    Organisation,
+    Role,
+    RoleGrant,
+    RolePermission,
+    User,
+)
+from portal.accounts.rights import Actor, Noun, writing
+from portal.audit.writing import added, changed, removed
+
+
+def create_organisation(*, by: Actor, reason: str, **values: Any) -> Organisation:
+    """Register a 団体."""
+    with writing(Noun.ACCOUNTS, by=by, reason=reason):
+        return added(Organisation(**values))
+
+
+def create_department(
+    *,
+    by: Actor,
+    reason: str,
+    organisation: Organisation,
+    name: str,
+    parent: Department | None = None,
+    position: int = 0,
+    valid_from: date | None = None,
+) -> Department:
+    """Add a 部署 to the organisation's tree."""
+    with writing(Noun.ACCOUNTS, by=by, reason=reason):
+        return added(
+            Department(
+                organisation=organisation,
+                name=name,
+                parent=parent,
+                position=position,
+                valid_from=valid_from,
+            )
+        )
+
+
+def create_office(*, by: Actor, reason: str, **values: Any) -> Office:
+    """Register a 職."""
+    with writing(Noun.ACCOUNTS, by=by, reason=reason):
+        return added(Office(**values))
+
+
+def create_role(*, by: Actor, reason: str, **values: Any) -> Role:
+    """Register a 役割."""
+    with writing(Noun.ACCOUNTS, by=by, reason=reason):
+        return added(Role(**values))
+
+
+def allow(*, by: Actor, reason: str, role: Role, noun: str, verb: str) -> RolePermission:
+    """Let a role do a verb to a family of nouns."""
+    with writing(Noun.ACCOUNTS, by=by, reason=reason):
+        return added(RolePermission(role=role, noun=noun, verb=verb))
+
+
+def create_user(
+    *, by: Actor, reason: str, staff_number: str, name: str, password: str, **values: Any
+) -> User:
+    """Register somebody who may log in; ``password`` arrives in clear and is stored as a hash."""
+    user = User(staff_number=staff_number, name=name, **values)
+    user.set_password(password)
+    with writing(Noun.ACCOUNTS, by=by, reason=reason):
+        return added(user)
+
+
+def edit_user(*, by: Actor, reason: str, user: User, **changes: Any) -> User:
+    """Change a user's particulars, or switch the account off."""
+    with writing(Noun.ACCOUNTS, by=by, reason=reason):
+        return changed(user, **changes)
+
+
+def grant_role(
+    *, by: Actor, reason: str, user: User, role: Role, department: Department | None = None
+) -> RoleGrant:
+    """Give a user a role, over a department's subtree or everywhere."""
+    with writing(Noun.ACCOUNTS, by=by, reason=reason):
+        return added(RoleGrant(user=user, role=role, department=department))
+
+
+def revoke_role(*, by: Actor, reason: str, grant: RoleGrant) -> None:
+    """Take a role back."""
+    with writing(Noun.ACCOUNTS, by=by, reason=reason):
+        removed(grant)
