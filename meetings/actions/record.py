@@ -29,7 +29,7 @@ def add_entry(
 
 
 def _shift(meeting: Meeting, *, first: int, by: int) -> None:
-    """Move all rows from ``first`` on; in two steps, since no two rows may share a number even for a moment."""
+    """Move all rows from ``first`` on, in two steps: no two rows may share a number even for a moment."""
     rows = meeting.entries.filter(position__gte=first)
     far = 1_000_000
     rows.update(position=F("position") + far)

@@ -49,7 +49,7 @@ def withhold_passage(
     ends_on: date | None = None,
     decided_on: date | None = None,
 ) -> Withholding:
-    """Enter a 非公開箇所; ``span`` in characters of the field, None for all of it. ``reason`` is its reason too."""
+    """Enter a 非公開箇所; ``span`` in characters of the field, None for all of it."""
     with writing(Noun.DISCLOSURE, by=by, reason=reason):
         return added(
             Withholding(
