@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Max
+from django.db.models import Max, Min
 
 from meetings.models import Annotation, Meeting, MinutesEntry
 from portal.accounts.rights import Actor, Noun, writing
@@ -16,24 +16,39 @@ TOUCHES_PASSAGE = (
 )
 
 
+# Distance between two rows written one after the other: ten halvings before rows have to make room.
+GAP = 1024
+
+
 def add_entry(
-    *, by: Actor, reason: str, meeting: Meeting, position: int | None = None, **values: Any
+    *, by: Actor, reason: str, meeting: Meeting, after: MinutesEntry | None = None, **values: Any
 ) -> MinutesEntry:
-    """Write a row: at ``position`` (later rows move down by one) or, without one, at the end."""
+    """Write a row below ``after`` or, without one, at the end."""
     with writing(Noun.RECORD, by=by, reason=reason, reason_optional=True):
-        last = meeting.entries.aggregate(last=Max("position"))["last"] or 0
-        if position is None or position > last:
-            return added(MinutesEntry(meeting=meeting, position=position or last + 1, **values))
-        _shift(meeting, first=position, by=1)
+        position = _position_below(meeting, after)
         return added(MinutesEntry(meeting=meeting, position=position, **values))
 
 
-def _shift(meeting: Meeting, *, first: int, by: int) -> None:
-    """Move all rows from ``first`` on, in two steps: no two rows may share a number even for a moment."""
-    rows = meeting.entries.filter(position__gte=first)
-    far = 1_000_000
-    rows.update(position=F("position") + far)
-    meeting.entries.filter(position__gte=far).update(position=F("position") - far + by)
+def move_entry(*, by: Actor, reason: str, entry: MinutesEntry, after: MinutesEntry | None) -> MinutesEntry:
+    """Move a row below ``after`` or, with None, to the end."""
+    with writing(Noun.RECORD, by=by, reason=reason, reason_optional=True):
+        return changed(entry, position=_position_below(entry.meeting, after))
+
+
+def _position_below(meeting: Meeting, after: MinutesEntry | None) -> int:
+    """A free position below a row; when there is none, the rows below make room first."""
+    if after is None:
+        return (meeting.entries.aggregate(last=Max("position"))["last"] or 0) + GAP
+    below = meeting.entries.filter(position__gt=after.position)
+    following = below.aggregate(first=Min("position"))["first"]
+    if following is None:
+        return after.position + GAP
+    if following - after.position < 2:
+        # From the last one up: no two rows may share a position even for a moment.
+        for row in below.order_by("-position"):
+            changed(row, position=row.position + GAP)
+        following += GAP
+    return (after.position + following) // 2
 
 
 def edit_entry(*, by: Actor, reason: str, entry: MinutesEntry, **changes: Any) -> MinutesEntry:
@@ -55,7 +70,8 @@ def _keep_passages(entry: MinutesEntry, old: str, new: str) -> None:
         *Substitution.objects.filter(**of_entry, start__isnull=False),
         *entry.annotations.all(),
     ]
-    for passage in passages:
+    # The one farthest along the way first: no two passages may share a start even for a moment.
+    for passage in sorted(passages, key=lambda each: each.start, reverse=len(new) > len(old)):
         span = moved_span(old, new, passage.start, passage.end)
         if span is None:
             raise ValidationError({"text": TOUCHES_PASSAGE.format(words=passage.words)})
@@ -66,14 +82,12 @@ def _keep_passages(entry: MinutesEntry, old: str, new: str) -> None:
 
 
 def remove_entry(*, by: Actor, reason: str, entry: MinutesEntry) -> None:
-    """Take a row out; the rows below move up. Refused while a passage or a commitment hangs on it."""
+    """Take a row out. Refused while a passage or a commitment hangs on it."""
     marked = {"record_model": entry._meta.label_lower, "record_key": entry.pk}
     with writing(Noun.RECORD, by=by, reason=reason):
         if Withholding.objects.filter(**marked).exists() or Substitution.objects.filter(**marked).exists():
             raise ValidationError("この行には非公開または公開用の書き換えの範囲があるため、削除できません。")
-        meeting, position = entry.meeting, entry.position
         removed(entry)
-        _shift(meeting, first=position + 1, by=-1)
 
 
 def annotate(

@@ -21,6 +21,9 @@ class RecordQuerySet(OfMeetingQuerySet):
 class MinutesEntry(AuditedModel):
     """One row of the record. Paragraphs of one row are parted by a line feed.
 
+    ``position`` orders the rows and leaves gaps, so that a row put between two others moves none of
+    them (and writes no history for them). The number a reader sees is counted when shown.
+
     ``speaker`` is the seat inside the house, ``speaker_label`` what the record prints (「部員」).
     """
 
@@ -28,7 +31,7 @@ class MinutesEntry(AuditedModel):
     item = models.ForeignKey(
         AgendaItem, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="議題"
     )
-    position = models.PositiveIntegerField("行番号")
+    position = models.PositiveIntegerField("並び順")
     kind = models.CharField("種別", max_length=20, choices=EntryKind)
     speaker = models.ForeignKey(
         Seat, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="発言した席"
@@ -45,7 +48,7 @@ class MinutesEntry(AuditedModel):
             models.UniqueConstraint(
                 fields=("meeting", "position"),
                 name="entry_position_once",
-                violation_error_message="この会議録には同じ行番号の行が既にあります。",
+                violation_error_message="この会議録には同じ位置の行が既にあります。",
             ),
             models.CheckConstraint(
                 condition=~Q(kind=EntryKind.SPEECH) | ~Q(speaker_label=""),
@@ -55,7 +58,7 @@ class MinutesEntry(AuditedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.position}行目"
+        return f"{self.speaker_label or self.get_kind_display()}：{self.text[:20]}"
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
