@@ -1,0 +1,68 @@
+"""Text folded for search, measured and checked at entry."""
+
+import pytest
+
+from portal.text import UnfitText, display_width, fold, refuse_unfit, unfit_characters
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("govtech東京", "GovTech 東京"),
+        ("Ａ社", "A 社"),
+        ("ﾀｲﾑﾗｸﾞ", "タイムラグ"),
+        ("でんわ", "デンワ"),
+        ("サ－バ", "サーバ"),
+        ("高崎", "髙﨑"),
+        ("渡辺", "渡邉"),
+        ("葛飾区", "葛\U000e0100飾区"),
+        ("吉野家", "𠮷野家"),
+        ("㈱", "(株)"),
+        ("３－１", "3-1"),
+    ],
+)
+def test_fold_of_two_spellings_is_the_same(typed, stored):
+    assert fold(typed) == fold(stored)
+
+
+def test_fold_of_different_words_differs():
+    assert fold("A社") != fold("B社")
+    assert fold("はか") != fold("ばか")
+
+
+def test_display_width_counts_full_width_twice_and_marks_not_at_all():
+    assert display_width("A社") == 3
+    assert display_width("ｱｲ") == 2
+    assert display_width("葛\U000e0100") == 2
+    assert display_width("―〔") == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("辻\ue000", "U+E000"),
+        ("a\x0bb", "U+000B"),
+        ("\u202eてきぎ", "U+202E"),
+        ("?\ufffd", "U+FFFD"),
+        ("\U000f0000", "U+F0000"),
+        ("\ud800", "U+D800"),
+        ("\x85", "U+0085"),
+    ],
+)
+def test_unfit_character_is_found_and_refused_by_its_code(text, code):
+    assert [found.code for found in unfit_characters(text)] == [code]
+    with pytest.raises(UnfitText, match=code.replace("+", r"\+")):
+        refuse_unfit(text)
+
+
+def test_unfit_character_is_refused_with_its_line_and_column():
+    with pytest.raises(UnfitText) as refusal:
+        refuse_unfit("一行目\n髙\ue001と\ue002")
+    assert str(refusal.value) == (
+        "2行目の2文字目に、外字（この機器でしか表示できない文字）（U+E001）があります（ほかに1字）。"
+        "別の文字に直してください。"
+    )
+
+
+def test_text_of_every_plane_with_line_ends_is_welcome():
+    refuse_unfit("髙﨑𠮷野家葛\U000e0100飾区\r\n\t〔…を説明〕—☑👩\u200d💻\n")
