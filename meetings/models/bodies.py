@@ -1,11 +1,9 @@
 """会議体, 席, 様式: who meets, and how their record is printed."""
 
-from datetime import date
-from typing import ClassVar, Self
+from typing import Self
 
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 
 from meetings.choices import BodyKind, SeatRole
 from portal.accounts.models import Department, Office, Organisation
@@ -70,10 +68,6 @@ class MeetingBody(AuditedModel):
         MinutesForm, models.PROTECT, related_name="bodies", verbose_name="会議録の様式"
     )
 
-    errors_beside: ClassVar[dict[str, str]] = {
-        "body_once": "name",
-    }
-
     objects = BodyQuerySet.as_manager()
 
     class Meta:
@@ -115,12 +109,6 @@ class Seat(AuditedModel):
     valid_from = models.DateField("始まり", null=True, blank=True)
     valid_to = models.DateField("終わり", null=True, blank=True)
 
-    errors_beside: ClassVar[dict[str, str]] = {
-        "seat_is_office_or_department": "office",
-        "seat_once": "office",
-        "seat_ends_after_start": "valid_to",
-    }
-
     objects = SeatQuerySet.as_manager()
 
     class Meta:
@@ -133,12 +121,8 @@ class Seat(AuditedModel):
                 violation_error_message="職か部署のどちらか一つを選んでください。",
             ),
             models.UniqueConstraint(
-                # Coalesced, because SQLite knows no NULLS NOT DISTINCT.
-                "body",
-                Coalesce("office", 0),
-                Coalesce("department", 0),
-                "role",
-                Coalesce("valid_from", Value(date.min)),
+                fields=("body", "office", "department", "role", "valid_from"),
+                nulls_distinct=False,
                 name="seat_once",
                 violation_error_message="同じ席が既にあります。",
             ),

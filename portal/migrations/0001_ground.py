@@ -1,10 +1,9 @@
-import datetime
 import django.db.models.deletion
-import django.db.models.functions.comparison
-import portal.accounts.codes
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import portal.accounts.codes
 
 
 class Migration(migrations.Migration):
@@ -1328,11 +1327,9 @@ class Migration(migrations.Migration):
                         violation_error_message="範囲の終わりは始まりより後にしてください。",
                     ),
                     models.UniqueConstraint(
-                        models.F("record_model"),
-                        models.F("record_key"),
-                        models.F("field"),
-                        django.db.models.functions.comparison.Coalesce("start", -1),
+                        fields=("record_model", "record_key", "field", "start"),
                         name="substitution_once",
+                        nulls_distinct=False,
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("public_words", ""), _negated=True), name="substitution_has_words"
@@ -1414,13 +1411,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="department",
             constraint=models.UniqueConstraint(
-                models.F("organisation"),
-                django.db.models.functions.comparison.Coalesce("parent", 0),
-                models.F("name"),
-                django.db.models.functions.comparison.Coalesce(
-                    "valid_from", models.Value(datetime.date(1, 1, 1))
-                ),
+                fields=("organisation", "parent", "name", "valid_from"),
                 name="department_once",
+                nulls_distinct=False,
             ),
         ),
         migrations.AddConstraint(
@@ -1439,10 +1432,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="rolegrant",
             constraint=models.UniqueConstraint(
-                models.F("user"),
-                models.F("role"),
-                django.db.models.functions.comparison.Coalesce("department", 0),
-                name="role_grant_once",
+                fields=("user", "role", "department"), name="role_grant_once", nulls_distinct=False
             ),
         ),
         migrations.AddConstraint(
@@ -1513,11 +1503,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="withholding",
             constraint=models.UniqueConstraint(
-                models.F("record_model"),
-                models.F("record_key"),
-                models.F("field"),
-                django.db.models.functions.comparison.Coalesce("start", -1),
+                fields=("record_model", "record_key", "field", "start"),
                 name="withholding_once",
+                nulls_distinct=False,
             ),
         ),
         migrations.AddConstraint(

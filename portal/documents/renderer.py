@@ -1,0 +1,76 @@
+"""Printing in a process of its own: whatever happens to the renderer, the portal goes on.
+
+The worker is started by spawn (a fork of a process that has rendered misbehaves) and kept warm.
+"""
+
+import multiprocessing
+import os
+import threading
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from portal.documents import pdf
+from portal.documents.errors import RendererCrashed, RendererTooSlow
+from portal.documents.pdf import PrintJob
+
+SECONDS = 60
+# One worker prints while another one does, no more: each holds some 150 MB.
+WORKERS = 2
+
+_lock = threading.Lock()
+_pool: ProcessPoolExecutor | None = None
+_owner = 0
+
+
+def render(job: PrintJob, *, seconds: float = SECONDS) -> bytes:
+    """Print one document in the worker.
+
+    Raises ``RendererCrashed`` when the worker died, ``RendererTooSlow`` after ``seconds``, and whatever
+    ``DocumentError`` the document itself deserves. The next call gets a new worker.
+    """
+    future = _submit(job)
+    try:
+        return future.result(timeout=seconds)
+    except BrokenProcessPool:
+        _discard()
+        raise RendererCrashed from None
+    except TimeoutError:
+        _discard()
+        raise RendererTooSlow from None
+
+
+def _submit(job: PrintJob) -> Future[bytes]:
+    try:
+        return _workers().submit(pdf.render, job)
+    except BrokenProcessPool:
+        # The idle worker was killed since the last document: this one has done nothing wrong.
+        _discard()
+        return _workers().submit(pdf.render, job)
+
+
+def _workers() -> ProcessPoolExecutor:
+    """The pool of this process; a forked child does not use its parent's."""
+    global _pool, _owner
+    with _lock:
+        if _pool is None or _owner != os.getpid():
+            context = multiprocessing.get_context("spawn")
+            _pool = ProcessPoolExecutor(max_workers=WORKERS, mp_context=context)
+            _owner = os.getpid()
+        return _pool
+
+
+def worker_pids() -> list[int]:
+    """Process ids of the workers that are up."""
+    with _lock:
+        return list(_pool._processes) if _pool is not None else []
+
+
+def _discard() -> None:
+    """Stop the pool and its processes at once."""
+    global _pool
+    with _lock:
+        pool, _pool = _pool, None
+    if pool is not None:
+        for process in list((pool._processes or {}).values()):
+            process.kill()
+        pool.shutdown(wait=False, cancel_futures=True)
