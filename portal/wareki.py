@@ -38,6 +38,8 @@ FIRST_SOLAR_DAY = date(1873, 1, 1)
 
 _ERA_BY_WORD = {era.name: era for era in ERAS} | {era.initial: era for era in ERAS}
 _ERA_WORD = r"(?P<era>令和|平成|昭和|大正|明治|[RHSTM])"
+# A year as written, before its 年: 令和6, R6, 西暦2024, 2024. (No group: others build on it.)
+WRITTEN_YEAR = r"(?:令和|平成|昭和|大正|明治|[RHSTM]|西暦)?(?:元|\d{1,4})"
 _WEEKDAY = rf"(?:\(?(?P<weekday>[{WEEKDAYS}])(?:曜日?)?\)?)?"
 _ERA_DATE = re.compile(
     rf"{_ERA_WORD}(?P<year>元|\d{{1,3}})[年./-](?P<month>\d{{1,2}})[月./-](?P<day>\d{{1,2}})日?{_WEEKDAY}"
@@ -48,7 +50,7 @@ _WESTERN_DATE = re.compile(
 _PACKED_DATE = re.compile(rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_WEEKDAY}")
 _SHORT_WESTERN_DATE = re.compile(r"\d{1,3}[./-]\d{1,2}[./-]\d{1,2}")
 _YEARLESS_DATE = re.compile(rf"\d{{1,2}}[月./-]\d{{1,2}}日?{_WEEKDAY}")
-_FISCAL_YEAR = re.compile(rf"(?:{_ERA_WORD}|西暦)?(?P<year>元|\d{{1,4}})年?度?")
+_ANY_YEAR = re.compile(rf"(?:{_ERA_WORD}|西暦)?(?P<year>元|\d{{1,4}})年?度?")
 _TIME = re.compile(
     r"(?P<half>午前|午後)?(?:(?P<noon>正午)|(?P<hour>\d{1,2})(?:時(?:(?P<thirty>半)|(?P<minute>\d{1,2})分)?|:(?P<colon>\d{2})))"
 )
@@ -71,17 +73,17 @@ class DateReading(NamedTuple):
 
 def parse_date(text: str) -> DateReading:
     """Read one date; raises WarekiError with a Japanese message when there is none."""
-    plain = _plain(text)
+    typed = plain(text)
     for pattern in (_ERA_DATE, _WESTERN_DATE, _PACKED_DATE):
-        if match := pattern.fullmatch(plain):
+        if match := pattern.fullmatch(typed):
             day = _day_of(match)
             return DateReading(day, _weekday_warning(day, match["weekday"]))
-    raise WarekiError(_why_no_date(text.strip(), plain))
+    raise WarekiError(_why_no_date(text.strip(), typed))
 
 
 def parse_time(text: str) -> time:
     """Read one clock time: 11:00, 11時58分, 午後2時半, 正午."""
-    match = _TIME.fullmatch(_plain(text))
+    match = _TIME.fullmatch(plain(text))
     if not match:
         raise WarekiError(f"「{text.strip()}」は時刻として読めません。例：11:00、午後2時30分")
     return _time_of(match)
@@ -89,7 +91,7 @@ def parse_time(text: str) -> time:
 
 def parse_time_range(text: str) -> tuple[time, time]:
     """Read start and end: 11:00～12:00, or 午後2時から5時まで, whose 5時 is in the afternoon too."""
-    parts = _RANGE_SIGN.split(_plain(text).removesuffix("まで"))
+    parts = _RANGE_SIGN.split(plain(text).removesuffix("まで"))
     if len(parts) != 2:
         raise WarekiError(f"「{text.strip()}」は時間帯として読めません。例：11:00～12:00")
     starts, ends = parse_time(parts[0]), parse_time(parts[1])
@@ -102,14 +104,24 @@ def parse_time_range(text: str) -> tuple[time, time]:
     return starts, ends
 
 
-def parse_fiscal_year(text: str) -> int:
-    """Read 令和6年度, 平成31年度, R6年度, 2024 or 2024年度 as the year of its April."""
-    match = _FISCAL_YEAR.fullmatch(_plain(text))
+def parse_year(text: str) -> int:
+    """Read 令和6年, 平成31年度, R6年度, 2024 or 2024年度; a fiscal year is the year of its April."""
+    match = _ANY_YEAR.fullmatch(plain(text))
     if match and match["era"]:
         return _western_year(_ERA_BY_WORD[match["era"]], match["year"])
     if match and match["year"].isdecimal() and len(match["year"]) == 4:
         return int(match["year"])
-    raise WarekiError(f"「{text.strip()}」は年度として読めません。例：令和6年度、2024年度")
+    raise WarekiError(f"「{text.strip()}」は年・年度として読めません。例：令和6年度、2024年度")
+
+
+def plain(text: str) -> str:
+    """Half width, no white space, figures for kanji numbers: the form all reading starts from.
+
+    Only for reading; what is stored stays as it was typed.
+    """
+    narrow = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("−", "-")
+    narrow = re.sub(r"^[rhstm](?=\d)", lambda initial: initial[0].upper(), narrow)
+    return _KANJI_NUMBER.sub(lambda number: str(_kanji_number(number[0])), narrow)
 
 
 def era_of(day: date) -> Era:
@@ -158,13 +170,6 @@ def format_time(moment: time) -> str:
     return f"{moment.hour}:{moment.minute:02}"
 
 
-def _plain(text: str) -> str:
-    """Half width, no white space, figures for kanji numbers: only for reading, never stored."""
-    narrow = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("−", "-")
-    narrow = re.sub(r"^[rhstm](?=\d)", lambda initial: initial[0].upper(), narrow)
-    return _KANJI_NUMBER.sub(lambda number: str(_kanji_number(number[0])), narrow)
-
-
 def _kanji_number(text: str) -> int:
     """二十七 and 二七 are 27, 十 is 10, 二〇二四 is 2024."""
     tens, ten, units = text.rpartition("十")
@@ -206,12 +211,12 @@ def _weekday_warning(day: date, typed: str | None) -> str:
     return f"{format_date(day, weekday=False)}は{actual}曜日です（入力は{typed}曜日）。"
 
 
-def _why_no_date(typed: str, plain: str) -> str:
-    if not plain:
+def _why_no_date(typed: str, narrow: str) -> str:
+    if not narrow:
         return "日付を入力してください。"
-    if _YEARLESS_DATE.fullmatch(plain):
+    if _YEARLESS_DATE.fullmatch(narrow):
         return f"「{typed}」には年がありません。年から入力してください。例：令和6年6月27日"
-    if _SHORT_WESTERN_DATE.fullmatch(plain):
+    if _SHORT_WESTERN_DATE.fullmatch(narrow):
         return f"「{typed}」の年は西暦4桁か元号で入力してください。例：2024/6/27、R6.6.27"
     return f"「{typed}」は日付として読めません。例：令和6年6月27日、R6.6.27、2024/6/27"
 

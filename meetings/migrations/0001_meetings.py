@@ -1,4 +1,6 @@
+import datetime
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -2701,9 +2703,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="seat",
             constraint=models.UniqueConstraint(
-                fields=("body", "office", "department", "role", "valid_from"),
+                models.F("body"),
+                django.db.models.functions.comparison.Coalesce("office", 0),
+                django.db.models.functions.comparison.Coalesce("department", 0),
+                models.F("role"),
+                django.db.models.functions.comparison.Coalesce(
+                    "valid_from", models.Value(datetime.date(1, 1, 1))
+                ),
                 name="seat_once",
-                nulls_distinct=False,
                 violation_error_message="同じ席が既にあります。",
             ),
         ),

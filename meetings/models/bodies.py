@@ -1,9 +1,11 @@
 """会議体, 席, 様式: who meets, and how their record is printed."""
 
-from typing import Self
+from datetime import date
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from meetings.choices import BodyKind, SeatRole
 from portal.accounts.models import Department, Office, Organisation
@@ -68,6 +70,10 @@ class MeetingBody(AuditedModel):
         MinutesForm, models.PROTECT, related_name="bodies", verbose_name="会議録の様式"
     )
 
+    errors_beside: ClassVar[dict[str, str]] = {
+        "body_once": "name",
+    }
+
     objects = BodyQuerySet.as_manager()
 
     class Meta:
@@ -109,6 +115,12 @@ class Seat(AuditedModel):
     valid_from = models.DateField("始まり", null=True, blank=True)
     valid_to = models.DateField("終わり", null=True, blank=True)
 
+    errors_beside: ClassVar[dict[str, str]] = {
+        "seat_is_office_or_department": "office",
+        "seat_once": "office",
+        "seat_ends_after_start": "valid_to",
+    }
+
     objects = SeatQuerySet.as_manager()
 
     class Meta:
@@ -121,8 +133,12 @@ class Seat(AuditedModel):
                 violation_error_message="職か部署のどちらか一つを選んでください。",
             ),
             models.UniqueConstraint(
-                fields=("body", "office", "department", "role", "valid_from"),
-                nulls_distinct=False,
+                # Coalesced, because SQLite knows no NULLS NOT DISTINCT.
+                "body",
+                Coalesce("office", 0),
+                Coalesce("department", 0),
+                "role",
+                Coalesce("valid_from", Value(date.min)),
                 name="seat_once",
                 violation_error_message="同じ席が既にあります。",
             ),

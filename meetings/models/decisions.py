@@ -60,6 +60,10 @@ class Deferral(AuditedModel):
         verbose_name="決着した議決事項",
     )
 
+    errors_beside: ClassVar[dict[str, str]] = {
+        "deferral_head_named": "decider",
+    }
+
     objects = OfItemQuerySet.as_manager()
 
     class Meta:
@@ -83,6 +87,10 @@ class Motion(AuditedModel):
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="motions", verbose_name="議題")
     number = models.PositiveSmallIntegerField("番号", default=1)
     asked = models.TextField("求められたこと")
+
+    errors_beside: ClassVar[dict[str, str]] = {
+        "motion_once": "number",
+    }
 
     objects = OfItemQuerySet.as_manager()
 
@@ -128,6 +136,10 @@ class Decision(AuditedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="確かめた人"
     )
     confirmed_at = models.DateTimeField("確かめた時", null=True, blank=True)
+
+    errors_beside: ClassVar[dict[str, str]] = {
+        "decision_has_sentence": "sentence",
+    }
 
     objects = DecisionQuerySet.as_manager()
 
@@ -193,6 +205,11 @@ class Commitment(AuditedModel):
     condition = models.CharField("条件", max_length=200, blank=True, help_text="例：結論が出たら")
     state = models.CharField("状態", max_length=10, choices=CommitmentState, default=CommitmentState.OPEN)
     evidence = models.TextField("完了の根拠", blank=True)
+
+    errors_beside: ClassVar[dict[str, str]] = {
+        "commitment_number_once": "number",
+        "commitment_done_with_evidence": "evidence",
+    }
 
     objects = OutcomeQuerySet.as_manager()
 

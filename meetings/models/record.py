@@ -39,6 +39,10 @@ class MinutesEntry(AuditedModel):
     speaker_label = models.CharField("発言者の表示", max_length=50, blank=True)
     text = models.TextField("本文")
 
+    errors_beside: ClassVar[dict[str, str]] = {
+        "entry_speech_has_speaker": "speaker_label",
+    }
+
     objects = RecordQuerySet.as_manager()
 
     class Meta:

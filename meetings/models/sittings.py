@@ -94,6 +94,14 @@ class Meeting(AuditedModel):
         "会議録の状態", max_length=20, choices=MinutesState, default=MinutesState.DRAFT
     )
 
+    errors_beside: ClassVar[dict[str, str]] = {
+        "meeting_number_once": "number",
+        "meeting_planned_end_after_start": "planned_end_at",
+        "meeting_end_after_start": "ended_at",
+        "meeting_has_reason": "meeting_closure_reason",
+        "minutes_has_reason": "minutes_closure_reason",
+    }
+
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
@@ -172,6 +180,11 @@ class AgendaItem(AuditedModel):
     outcome_line = models.CharField("議決の記載", max_length=200, blank=True)
     position = models.PositiveIntegerField("並び順", default=0)
 
+    errors_beside: ClassVar[dict[str, str]] = {
+        "item_number_once_per_category": "number",
+        "item_has_reason": "closure_reason",
+    }
+
     objects = OfMeetingQuerySet.as_manager()
 
     class Meta:
@@ -208,6 +221,12 @@ class Attendance(AuditedModel):
     arrived_at = models.DateTimeField("途中から", null=True, blank=True)
     left_at = models.DateTimeField("途中まで", null=True, blank=True)
     position = models.PositiveIntegerField("並び順", default=0)
+
+    errors_beside: ClassVar[dict[str, str]] = {
+        "attendance_once": "seat",
+        "attendance_deputy_named": "deputy_name",
+        "attendance_leaves_after_arriving": "left_at",
+    }
 
     objects = OfMeetingQuerySet.as_manager()
 
@@ -257,6 +276,11 @@ class Handout(AuditedModel):
         verbose_name="非公開根拠",
     )
     position = models.PositiveIntegerField("並び順", default=0)
+
+    errors_beside: ClassVar[dict[str, str]] = {
+        "handout_number_once": "number",
+        "handout_has_reason": "closure_reason",
+    }
 
     objects = OfMeetingQuerySet.as_manager()
 

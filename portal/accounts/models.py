@@ -1,10 +1,12 @@
 """Who acts and what they may do: organisations, departments, offices, users, roles."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from portal.accounts.codes import validate_organisation_code
 from portal.audit.models import AuditedModel
@@ -63,8 +65,11 @@ class Department(AuditedModel):
         ordering = ("position", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=("organisation", "parent", "name", "valid_from"),
-                nulls_distinct=False,
+                # Coalesced here and below, because SQLite knows no NULLS NOT DISTINCT.
+                "organisation",
+                Coalesce("parent", 0),
+                "name",
+                Coalesce("valid_from", Value(date.min)),
                 name="department_once",
             ),
             models.CheckConstraint(
@@ -238,9 +243,7 @@ class RoleGrant(AuditedModel):
     class Meta:
         verbose_name = verbose_name_plural = "役割の付与"
         constraints = [
-            models.UniqueConstraint(
-                fields=("user", "role", "department"), nulls_distinct=False, name="role_grant_once"
-            ),
+            models.UniqueConstraint("user", "role", Coalesce("department", 0), name="role_grant_once"),
         ]
 
     def __str__(self) -> str:

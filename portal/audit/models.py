@@ -1,6 +1,10 @@
 """The one base of every business model, and the columns its history carries."""
 
-from django.db import models
+from collections.abc import Collection
+from typing import ClassVar
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models, router
 from simple_history.models import HistoricalRecords
 
 
@@ -41,6 +45,9 @@ class AuditedModel(models.Model):
 
     version = models.PositiveIntegerField("版数", default=1, editable=False)
 
+    # Constraint name → the field beside which a page says that it is broken.
+    errors_beside: ClassVar[dict[str, str]] = {}
+
     history = RecordedHistory(
         inherit=True,
         bases=[HistoryRow],
@@ -52,3 +59,18 @@ class AuditedModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Raise all broken constraints at once, each at the field its model names for it."""
+        using = router.db_for_write(type(self), instance=self)
+        errors: dict[str, list[ValidationError]] = {}
+        for model, constraints in self.get_constraints():
+            for constraint in constraints:
+                try:
+                    constraint.validate(model, self, exclude=exclude, using=using)
+                except ValidationError as broken:
+                    field = self.errors_beside.get(constraint.name, NON_FIELD_ERRORS)
+                    field = NON_FIELD_ERRORS if field in (exclude or ()) else field
+                    errors.setdefault(field, []).append(broken)
+        if errors:
+            raise ValidationError(errors)

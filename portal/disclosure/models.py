@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from portal.audit.models import AuditedModel
 from portal.disclosure.choices import EndTrigger, GroundCode
@@ -49,8 +50,11 @@ class Passage(AuditedModel):
                 violation_error_message="範囲の終わりは始まりより後にしてください。",
             ),
             models.UniqueConstraint(
-                fields=("record_model", "record_key", "field", "start"),
-                nulls_distinct=False,
+                # Coalesced, because SQLite knows no NULLS NOT DISTINCT.
+                "record_model",
+                "record_key",
+                "field",
+                Coalesce("start", -1),
                 name="%(class)s_once",
             ),
         ]

@@ -1,9 +1,10 @@
+import datetime
 import django.db.models.deletion
+import django.db.models.functions.comparison
+import portal.accounts.codes
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
-
-import portal.accounts.codes
 
 
 class Migration(migrations.Migration):
@@ -1327,9 +1328,11 @@ class Migration(migrations.Migration):
                         violation_error_message="範囲の終わりは始まりより後にしてください。",
                     ),
                     models.UniqueConstraint(
-                        fields=("record_model", "record_key", "field", "start"),
+                        models.F("record_model"),
+                        models.F("record_key"),
+                        models.F("field"),
+                        django.db.models.functions.comparison.Coalesce("start", -1),
                         name="substitution_once",
-                        nulls_distinct=False,
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("public_words", ""), _negated=True), name="substitution_has_words"
@@ -1411,9 +1414,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="department",
             constraint=models.UniqueConstraint(
-                fields=("organisation", "parent", "name", "valid_from"),
+                models.F("organisation"),
+                django.db.models.functions.comparison.Coalesce("parent", 0),
+                models.F("name"),
+                django.db.models.functions.comparison.Coalesce(
+                    "valid_from", models.Value(datetime.date(1, 1, 1))
+                ),
                 name="department_once",
-                nulls_distinct=False,
             ),
         ),
         migrations.AddConstraint(
@@ -1432,7 +1439,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="rolegrant",
             constraint=models.UniqueConstraint(
-                fields=("user", "role", "department"), name="role_grant_once", nulls_distinct=False
+                models.F("user"),
+                models.F("role"),
+                django.db.models.functions.comparison.Coalesce("department", 0),
+                name="role_grant_once",
             ),
         ),
         migrations.AddConstraint(
@@ -1503,9 +1513,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="withholding",
             constraint=models.UniqueConstraint(
-                fields=("record_model", "record_key", "field", "start"),
+                models.F("record_model"),
+                models.F("record_key"),
+                models.F("field"),
+                django.db.models.functions.comparison.Coalesce("start", -1),
                 name="withholding_once",
-                nulls_distinct=False,
             ),
         ),
         migrations.AddConstraint(

@@ -173,7 +173,7 @@ def test_fiscal_year_turns_over_on_the_first_of_april():
 )
 def test_fiscal_year_is_named_by_the_era_of_its_middle(fiscal_year, label):
     assert wareki.fiscal_year_label(fiscal_year) == label
-    assert wareki.parse_fiscal_year(label) == fiscal_year
+    assert wareki.parse_year(label) == fiscal_year
 
 
 @pytest.mark.parametrize(
@@ -181,10 +181,10 @@ def test_fiscal_year_is_named_by_the_era_of_its_middle(fiscal_year, label):
     [("平成31年度", 2019), ("Ｒ６年度", 2024), ("2024", 2024), ("2024年度", 2024), ("令和六年度", 2024)],
 )
 def test_fiscal_year_in_any_office_spelling_is_read(typed, fiscal_year):
-    assert wareki.parse_fiscal_year(typed) == fiscal_year
+    assert wareki.parse_year(typed) == fiscal_year
 
 
 @pytest.mark.parametrize("typed", ["", "6", "元年度", "24年度", "今年度"])
 def test_fiscal_year_that_cannot_be_told_is_refused(typed):
     with pytest.raises(WarekiError):
-        wareki.parse_fiscal_year(typed)
+        wareki.parse_year(typed)

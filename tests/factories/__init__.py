@@ -1,0 +1,1 @@
+"""Records for tests, one factory a noun; every factory writes inside an operation of its own."""
