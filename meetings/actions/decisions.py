@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from meetings.actions.sittings import refuse_strangers
 from meetings.choices import OPEN_OUTCOMES, CommitmentState
 from meetings.models import (
     AgendaItem,
@@ -20,14 +21,8 @@ from meetings.models import (
 from portal.accounts.models import User
 from portal.accounts.rights import Actor, Noun, writing
 from portal.audit.writing import added, changed, removed
+from portal.sources.actions import added_with_dates, changed_with_dates
 from portal.sources.models import StatedDate
-
-
-def _stored(words: StatedDate | None) -> StatedDate | None:
-    """A stated date, stored if it is new."""
-    if words is not None and words.pk is None:
-        added(words)
-    return words
 
 
 def put_motion(*, by: Actor, reason: str, item: AgendaItem, asked: str, number: int = 1) -> Motion:
@@ -85,11 +80,15 @@ def _check_deferral(decision: Decision) -> None:
         raise ValidationError(
             {"deferral": "再検討・継続審議のときだけ、再検討の管理（だれが、いつまでに）を付けてください。"}
         )
+    if decision.deferral is not None and decision.deferral.item_id != decision.motion.item_id:
+        raise ValidationError({"deferral": "同じ議題の再検討の管理を選んでください。"})
 
 
 def confirm_decision(*, by: User, reason: str, decision: Decision) -> Decision:
     """A person vouches for a decision that was derived from the outcome line."""
     with writing(Noun.DECISIONS, by=by, reason=reason, reason_optional=True):
+        if decision.confirmed_by is not None:
+            raise ValidationError("この決定は既に確かめてあります。")
         return changed(decision, confirmed_by=by, confirmed_at=timezone.now())
 
 
@@ -98,15 +97,13 @@ def defer_item(
 ) -> Deferral:
     """Open a 再検討: who works on it, who decides, until when, what is needed."""
     with writing(Noun.DECISIONS, by=by, reason=reason):
-        return added(Deferral(item=item, due=_stored(due), **values))
+        return added_with_dates(Deferral(item=item, **values), due=due)
 
 
 def edit_deferral(*, by: Actor, reason: str, deferral: Deferral, **changes: Any) -> Deferral:
     """Change a 再検討; a new ``due`` is stored with it."""
     with writing(Noun.DECISIONS, by=by, reason=reason):
-        if "due" in changes:
-            changes["due"] = _stored(changes["due"])
-        return changed(deferral, **changes)
+        return changed_with_dates(deferral, ("due",), **changes)
 
 
 def record_commitment(
@@ -120,16 +117,15 @@ def record_commitment(
 ) -> Commitment:
     """Enter a 対応事項 with the words that bind."""
     with writing(Noun.DECISIONS, by=by, reason=reason, reason_optional=True):
-        return added(Commitment(meeting=meeting, starts=_stored(starts), due=_stored(due), **values))
+        refuse_strangers(meeting, **values)
+        return added_with_dates(Commitment(meeting=meeting, **values), starts=starts, due=due)
 
 
 def edit_commitment(*, by: Actor, reason: str, commitment: Commitment, **changes: Any) -> Commitment:
     """Change a 対応事項; new stated dates are stored with it."""
     with writing(Noun.DECISIONS, by=by, reason=reason, reason_optional=True):
-        for name in ("starts", "due"):
-            if name in changes:
-                changes[name] = _stored(changes[name])
-        return changed(commitment, **changes)
+        refuse_strangers(commitment.meeting, **changes)
+        return changed_with_dates(commitment, ("starts", "due"), **changes)
 
 
 def close_commitment(*, by: Actor, reason: str, commitment: Commitment, evidence: str) -> Commitment:
@@ -138,12 +134,19 @@ def close_commitment(*, by: Actor, reason: str, commitment: Commitment, evidence
         return changed(commitment, state=CommitmentState.DONE, evidence=evidence)
 
 
+def drop_commitment(*, by: Actor, reason: str, commitment: Commitment) -> Commitment:
+    """Give a 対応事項 up; the reason says why it need not be done."""
+    with writing(Noun.DECISIONS, by=by, reason=reason):
+        return changed(commitment, state=CommitmentState.DROPPED)
+
+
 def note_prior_reference(
     *, by: Actor, reason: str, meeting: Meeting, when: StatedDate | None = None, **values: Any
 ) -> PriorReference:
     """Keep what the record says came before."""
     with writing(Noun.DECISIONS, by=by, reason=reason, reason_optional=True):
-        return added(PriorReference(meeting=meeting, when=_stored(when), **values))
+        refuse_strangers(meeting, **values)
+        return added_with_dates(PriorReference(meeting=meeting, **values), when=when)
 
 
 def note_consultation(
@@ -151,4 +154,5 @@ def note_consultation(
 ) -> Consultation:
     """Keep what somebody outside the sitting said or agreed to."""
     with writing(Noun.DECISIONS, by=by, reason=reason, reason_optional=True):
-        return added(Consultation(meeting=meeting, when=_stored(when), **values))
+        refuse_strangers(meeting, **values)
+        return added_with_dates(Consultation(meeting=meeting, **values), when=when)

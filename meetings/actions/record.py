@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Min
 
+from meetings.actions.sittings import refuse_strangers
 from meetings.models import Annotation, Meeting, MinutesEntry
 from portal.accounts.rights import Actor, Noun, writing
 from portal.audit.writing import added, changed, removed
@@ -25,6 +26,7 @@ def add_entry(
 ) -> MinutesEntry:
     """Write a row below ``after`` or, without one, at the end."""
     with writing(Noun.RECORD, by=by, reason=reason, reason_optional=True):
+        refuse_strangers(meeting, entry=after, **values)
         position = _position_below(meeting, after)
         return added(MinutesEntry(meeting=meeting, position=position, **values))
 
@@ -32,6 +34,7 @@ def add_entry(
 def move_entry(*, by: Actor, reason: str, entry: MinutesEntry, after: MinutesEntry | None) -> MinutesEntry:
     """Move a row below ``after`` or, with None, to the end."""
     with writing(Noun.RECORD, by=by, reason=reason, reason_optional=True):
+        refuse_strangers(entry.meeting, entry=after)
         return changed(entry, position=_position_below(entry.meeting, after))
 
 
@@ -56,6 +59,7 @@ def edit_entry(*, by: Actor, reason: str, entry: MinutesEntry, **changes: Any) -
     old = MinutesEntry.objects.get(pk=entry.pk).text
     new = changes.get("text", old)
     with writing(Noun.RECORD, by=by, reason=reason, reason_optional=True):
+        refuse_strangers(entry.meeting, **changes)
         stored = changed(entry, **changes)
         if new != old:
             _keep_passages(stored, old, new)

@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
 from meetings.models import AgendaItem, Attendance, Handout, Meeting, MeetingBody, Seat
 from portal.accounts.rights import Actor, Noun, writing
 from portal.audit.models import AuditedModel
 from portal.audit.writing import added, changed, removed
+from portal.sources.actions import added_with_dates, changed_with_dates
 from portal.sources.models import StatedDate
+from portal.wareki import fiscal_year, fiscal_year_label, format_date
 
 DISCLOSURE_FIELDS = frozenset(
     {
@@ -28,27 +33,56 @@ def _moves_disclosure(record: AuditedModel, changes: dict[str, Any]) -> bool:
     return any(getattr(record, name) != changes[name] for name in DISCLOSURE_FIELDS & changes.keys())
 
 
+def refuse_strangers(meeting: Meeting, **parts: Any) -> None:
+    """Refuse an item, a row or a motion of another sitting, and a seat of another body."""
+    for name in ("item", "entry", "motion"):
+        part = parts.get(name)
+        if part is not None and (part.item if name == "motion" else part).meeting_id != meeting.pk:
+            raise ValidationError({name: "この会議のものを選んでください。"})
+    for name in ("seat", "speaker"):
+        if parts.get(name) is not None and parts[name].body_id != meeting.body_id:
+            raise ValidationError({name: "この会議体の席を選んでください。"})
+
+
+def _settle_fiscal_year(meeting: Meeting) -> None:
+    """The day in Tokyo decides the fiscal year; only a day not yet known leaves it to the typist."""
+    if meeting.starts_at is None:
+        return
+    held_on = timezone.localdate(meeting.starts_at)
+    if meeting.fiscal_year is None:
+        meeting.fiscal_year = fiscal_year(held_on)
+    if meeting.fiscal_year != fiscal_year(held_on):
+        raise ValidationError(
+            {
+                "fiscal_year": f"{format_date(held_on)}は{fiscal_year_label(fiscal_year(held_on))}です。"
+                f"{fiscal_year_label(meeting.fiscal_year)}とは合いません。"
+            }
+        )
+
+
 def create_meeting(
     *,
     by: Actor,
     reason: str,
     body: MeetingBody,
-    fiscal_year: int,
     held_when: StatedDate | None = None,
     **values: Any,
 ) -> Meeting:
     """Enter a 会議; a new ``held_when`` (a day only spoken of) is stored with it."""
     with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=True):
-        if held_when is not None and held_when.pk is None:
-            added(held_when)
-        return added(Meeting(body=body, fiscal_year=fiscal_year, held_when=held_when, **values))
+        meeting = Meeting(body=body, **values)
+        _settle_fiscal_year(meeting)
+        return added_with_dates(meeting, held_when=held_when)
 
 
 def edit_meeting(*, by: Actor, reason: str, meeting: Meeting, **changes: Any) -> Meeting:
     """Change a 会議; a reason is compulsory when its disclosure moves."""
     optional = not _moves_disclosure(meeting, changes)
     with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=optional):
-        return changed(meeting, **changes)
+        for name in {"starts_at", "fiscal_year"} & changes.keys():
+            setattr(meeting, name, changes[name])
+        _settle_fiscal_year(meeting)
+        return changed_with_dates(meeting, ("held_when",), **changes)
 
 
 def add_item(*, by: Actor, reason: str, meeting: Meeting, **values: Any) -> AgendaItem:
@@ -73,12 +107,14 @@ def remove_item(*, by: Actor, reason: str, item: AgendaItem) -> None:
 def record_attendance(*, by: Actor, reason: str, meeting: Meeting, seat: Seat, **values: Any) -> Attendance:
     """Say whether a seat was present."""
     with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=True):
+        refuse_strangers(meeting, seat=seat)
         return added(Attendance(meeting=meeting, seat=seat, **values))
 
 
 def edit_attendance(*, by: Actor, reason: str, attendance: Attendance, **changes: Any) -> Attendance:
     """Change a seat's presence."""
     with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=True):
+        refuse_strangers(attendance.meeting, **changes)
         return changed(attendance, **changes)
 
 
@@ -91,6 +127,7 @@ def remove_attendance(*, by: Actor, reason: str, attendance: Attendance) -> None
 def add_handout(*, by: Actor, reason: str, meeting: Meeting, **values: Any) -> Handout:
     """List a 資料."""
     with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=True):
+        refuse_strangers(meeting, **values)
         return added(Handout(meeting=meeting, **values))
 
 
@@ -98,6 +135,7 @@ def edit_handout(*, by: Actor, reason: str, handout: Handout, **changes: Any) ->
     """Change a 資料; a reason is compulsory when its disclosure moves."""
     optional = not _moves_disclosure(handout, changes)
     with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=optional):
+        refuse_strangers(handout.meeting, **changes)
         return changed(handout, **changes)
 
 

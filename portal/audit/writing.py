@@ -2,6 +2,9 @@
 
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
+
 from portal.audit.models import AuditedModel
 
 Record = TypeVar("Record", bound=AuditedModel)
@@ -24,5 +27,12 @@ def changed(record: Record, **values: Any) -> Record:
 
 
 def removed(record: AuditedModel) -> None:
-    """Take a record away; its history stays."""
-    record.delete()
+    """Take a record away; its history stays. Raises ``ValidationError`` while others hang on it."""
+    try:
+        record.delete()
+    except ProtectedError as held:
+        kinds = sorted({str(each._meta.verbose_name) for each in held.protected_objects})
+        raise ValidationError(
+            f"この{record._meta.verbose_name}を使っている記録（{'、'.join(kinds)}）があるため、削除できません。"
+            "先にそれらを外してください。"
+        ) from held

@@ -1,11 +1,13 @@
 """Verbs of the sources: the only code that writes them."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from portal.accounts.rights import Actor, Noun, writing
 from portal.audit.models import AuditedModel
-from portal.audit.writing import added
-from portal.sources.models import Basis, Citation, Source
+from portal.audit.writing import added, changed, removed
+from portal.sources.models import Basis, Citation, Source, StatedDate
+
+Record = TypeVar("Record", bound=AuditedModel)
 
 
 def add_source(*, by: Actor, reason: str, **values: Any) -> Source:
@@ -40,3 +42,41 @@ def cite(
                 note=note,
             )
         )
+
+
+def added_with_dates(record: Record, **stated: StatedDate | None) -> Record:
+    """Store a new record together with the stated dates it points to; part of a caller's operation."""
+    for name, date in stated.items():
+        setattr(record, name, _restated(None, date))
+    return added(record)
+
+
+def changed_with_dates(record: Record, names: tuple[str, ...], **changes: Any) -> Record:
+    """Store new values, the stated dates in ``names`` among them; part of a caller's operation.
+
+    New words are written onto the record's own stated date; one that is taken away is removed.
+    """
+    before = {name: getattr(record, name) for name in names if name in changes}
+    for name, current in before.items():
+        changes[name] = _restated(current, changes[name])
+    stored = changed(record, **changes)
+    for name, current in before.items():
+        if current is not None and changes[name] is None:
+            removed(current)
+    return stored
+
+
+def _restated(current: StatedDate | None, stated: StatedDate | None) -> StatedDate | None:
+    if stated is None or stated.pk is not None:
+        return stated
+    if current is None:
+        return added(stated)
+    return changed(
+        current,
+        words=stated.words,
+        earliest=stated.earliest,
+        latest=stated.latest,
+        precision=stated.precision,
+        resolution=stated.resolution,
+        confirmed_by=stated.confirmed_by,
+    )
