@@ -98,9 +98,7 @@ RELATIVE_MONTHS = {"先月": -1, "今月": 0, "来月": 1, "再来月": 2}
 # Offices are closed on these days of the turn of the year (month, day).
 YEAR_END_CLOSURE = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
 
-_YEAR = (
-    rf"(?P<year>{'|'.join(sorted(RELATIVE_YEARS, key=len, reverse=True))}|[^\d月]{{0,3}}(?:\d{{1,4}}|元)年)"
-)
+_YEAR = rf"(?P<year>{'|'.join(RELATIVE_YEARS)}|{wareki.WRITTEN_YEAR}年)"
 _FISCAL_YEAR = re.compile(rf"{_YEAR}度(?:の?(?P<part>{'|'.join(FISCAL_YEAR_PARTS)})|中)?")
 _MONTH_PART = rf"(?:の?(?P<part>{'|'.join(MONTH_PARTS)})|中)?"
 _MONTH = re.compile(rf"(?:{_YEAR}の?)?(?P<month>\d{{1,2}})月{_MONTH_PART}")
