@@ -21,8 +21,8 @@ def add_ground(*, by: Actor, reason: str, **values: Any) -> DisclosureGround:
 
 
 def _place(record: AuditedModel, field: str, span: Span | None) -> dict[str, Any]:
-    """Where the passage is, and the words that stand there now."""
-    text = str(getattr(record, field))
+    """Where the passage is, and the words that stand there now (the record's name where it is all of it)."""
+    text = str(getattr(record, field) if field else record)
     start, end = span or (None, None)
     words = text[start:end]
     if not words or (end is not None and end > len(text)):
@@ -49,7 +49,10 @@ def withhold_passage(
     ends_on: date | None = None,
     decided_on: date | None = None,
 ) -> Withholding:
-    """Enter a 非公開箇所; ``span`` in characters of the field, None for all of it."""
+    """Enter a 非公開箇所; ``span`` in characters of the field, None for all of it.
+
+    With ``field=""`` the record itself is withheld, such as a handout whose title may be read.
+    """
     with writing(Noun.DISCLOSURE, by=by, reason=reason):
         return added(
             Withholding(

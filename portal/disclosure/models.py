@@ -30,13 +30,16 @@ class DisclosureGround(AuditedModel):
 class Passage(AuditedModel):
     """A span of one field of one record, in characters; without bounds the whole field.
 
+    Without a field it is the record itself (a handout whose title may still be read); ``words`` then are
+    its name.
+
     The record is named by (model label, key): see docs/adr. ``words`` is what stands there in the
     original, kept so that a span that no longer fits its text is found before anything is printed.
     """
 
     record_model = models.CharField("記録の種類", max_length=60)
     record_key = models.BigIntegerField("記録の番号")
-    field = models.CharField("項目", max_length=60)
+    field = models.CharField("項目", max_length=60, blank=True, help_text="空欄は記録の全体")
     start = models.PositiveIntegerField("始まり", null=True, blank=True)
     end = models.PositiveIntegerField("終わり", null=True, blank=True)
     words = models.TextField("もとの言葉")

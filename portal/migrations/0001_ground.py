@@ -246,7 +246,12 @@ class Migration(migrations.Migration):
                 ("history_user_id", models.BigIntegerField(null=True)),
                 ("record_model", models.CharField(max_length=60, verbose_name="記録の種類")),
                 ("record_key", models.BigIntegerField(verbose_name="記録の番号")),
-                ("field", models.CharField(max_length=60, verbose_name="項目")),
+                (
+                    "field",
+                    models.CharField(
+                        blank=True, help_text="空欄は記録の全体", max_length=60, verbose_name="項目"
+                    ),
+                ),
                 ("start", models.PositiveIntegerField(blank=True, null=True, verbose_name="始まり")),
                 ("end", models.PositiveIntegerField(blank=True, null=True, verbose_name="終わり")),
                 ("words", models.TextField(verbose_name="もとの言葉")),
@@ -540,7 +545,12 @@ class Migration(migrations.Migration):
                 ("history_user_id", models.BigIntegerField(null=True)),
                 ("record_model", models.CharField(max_length=60, verbose_name="記録の種類")),
                 ("record_key", models.BigIntegerField(verbose_name="記録の番号")),
-                ("field", models.CharField(max_length=60, verbose_name="項目")),
+                (
+                    "field",
+                    models.CharField(
+                        blank=True, help_text="空欄は記録の全体", max_length=60, verbose_name="項目"
+                    ),
+                ),
                 ("start", models.PositiveIntegerField(blank=True, null=True, verbose_name="始まり")),
                 ("end", models.PositiveIntegerField(blank=True, null=True, verbose_name="終わり")),
                 ("words", models.TextField(verbose_name="もとの言葉")),
@@ -1303,7 +1313,12 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
                 ("record_model", models.CharField(max_length=60, verbose_name="記録の種類")),
                 ("record_key", models.BigIntegerField(verbose_name="記録の番号")),
-                ("field", models.CharField(max_length=60, verbose_name="項目")),
+                (
+                    "field",
+                    models.CharField(
+                        blank=True, help_text="空欄は記録の全体", max_length=60, verbose_name="項目"
+                    ),
+                ),
                 ("start", models.PositiveIntegerField(blank=True, null=True, verbose_name="始まり")),
                 ("end", models.PositiveIntegerField(blank=True, null=True, verbose_name="終わり")),
                 ("words", models.TextField(verbose_name="もとの言葉")),
@@ -1352,7 +1367,12 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
                 ("record_model", models.CharField(max_length=60, verbose_name="記録の種類")),
                 ("record_key", models.BigIntegerField(verbose_name="記録の番号")),
-                ("field", models.CharField(max_length=60, verbose_name="項目")),
+                (
+                    "field",
+                    models.CharField(
+                        blank=True, help_text="空欄は記録の全体", max_length=60, verbose_name="項目"
+                    ),
+                ),
                 ("start", models.PositiveIntegerField(blank=True, null=True, verbose_name="始まり")),
                 ("end", models.PositiveIntegerField(blank=True, null=True, verbose_name="終わり")),
                 ("words", models.TextField(verbose_name="もとの言葉")),
