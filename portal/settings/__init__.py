@@ -98,6 +98,8 @@ def _database() -> dict[str, object]:
     return {
         "ENGINE": "portal.audit.backends.sqlite3",
         "NAME": os.environ.get("PORTAL_SQLITE_PATH", str(VAR_DIR / "portal.sqlite3")),
+        # Said outright, since pytest's workers know Django's own back end only.
+        "TEST": {"NAME": ":memory:"},
         "OPTIONS": {
             # A writer takes its lock when the transaction begins and waits its turn: the default
             # (deferred) fails half of all concurrent read-then-write transactions at once.
