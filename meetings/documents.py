@@ -1,0 +1,93 @@
+"""The printed documents of a sitting: models → composition → PDF."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from meetings.minutes import Minutes, compose
+from meetings.minutes_form import FormLayout
+from meetings.minutes_reading import sitting_of
+from meetings.models import Meeting
+from meetings.printed import FullText, PublicText
+from portal.disclosure.choices import Disclosure
+from portal.disclosure.visibility import Noun, Reader, may_read
+from portal.documents.choices import EditionAudience
+from portal.documents.errors import DocumentError
+from portal.documents.pdf import PrintJob, Variant
+from portal.documents.renderer import render
+
+
+class NotForThePublic(DocumentError):
+    """The minutes are closed, or nobody has decided yet: there is no public edition to make."""
+
+    def __str__(self) -> str:
+        return "会議録の公開区分が「公開」か「一部非公開」ではないため、公開用は作成できません。"
+
+
+@dataclass(frozen=True)
+class EditionLabel:
+    """How an edition calls itself. So far every file is a proof: nothing is issued yet."""
+
+    tag: str
+    caution: str = ""
+    dated: str = "見本　未発行"
+    issued: str = "未発行"
+    previous: str = "なし（初版）"
+
+
+PROOFS = {
+    EditionAudience.INTERNAL: EditionLabel("原本・庁内限り 見本", caution="非公開情報を含む"),
+    EditionAudience.PUBLIC: EditionLabel("公開用 見本"),
+}
+VARIANTS = {
+    EditionAudience.INTERNAL: Variant.ARCHIVE,
+    EditionAudience.PUBLIC: Variant.ACCESSIBLE,
+}
+
+
+def minutes_pdf(meeting: Meeting, audience: EditionAudience, *, reader: Reader) -> bytes:
+    """A proof of the 会議録 for this audience, as this reader may read the record.
+
+    Raises ``PermissionDenied``, ``Meeting.DoesNotExist``, ``PassageError`` or a ``DocumentError``.
+    """
+    return render(minutes_job(meeting, audience, reader=reader))
+
+
+def minutes_job(meeting: Meeting, audience: EditionAudience, *, reader: Reader) -> PrintJob:
+    """The same, composed but not yet printed."""
+    read = _readable(meeting, reader, Noun.SITTINGS, Noun.RECORD)
+    is_open = read.minutes_disclosure in (Disclosure.OPEN, Disclosure.PARTLY_CLOSED)
+    if audience == EditionAudience.PUBLIC and not is_open:
+        raise NotForThePublic
+    sitting, ledger = sitting_of(read, reader)
+    text = PublicText(ledger) if audience == EditionAudience.PUBLIC else FullText()
+    minutes = compose(sitting, FormLayout.from_data(read.body.minutes_form.layout), text)
+    return _job(minutes, audience, read)
+
+
+def _job(minutes: Minutes, audience: EditionAudience, meeting: Meeting) -> PrintJob:
+    context = {"minutes": minutes, "edition": PROOFS[audience], "created": record_date(meeting)}
+    return PrintJob(
+        html=render_to_string("meetings/pdf/minutes.html", context),
+        css=render_to_string("meetings/pdf/minutes.css"),
+        variant=VARIANTS[audience],
+    )
+
+
+def record_date(meeting: Meeting) -> str:
+    """The date a file carries: when the sitting ended or was to begin, never the clock."""
+    moment = meeting.ended_at or meeting.starts_at
+    return timezone.localtime(moment).isoformat() if moment else ""
+
+
+def _readable(meeting: Meeting, reader: Reader, *nouns: str) -> Meeting:
+    """The sitting with what names it; a reader without the right to all of it gets no part of it."""
+    if not all(may_read(reader, noun) for noun in nouns):
+        raise PermissionDenied("この会議の記録を読む権限がありません。")
+    return (
+        Meeting.objects.visible_to(reader)
+        .select_related("body__minutes_form", "body__secretariat__parent", "held_when")
+        .get(pk=meeting.pk)
+    )
