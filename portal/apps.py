@@ -1,7 +1,16 @@
 """Registration of portal with Django."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.core.checks import register
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+def _raise_wall(*, using: str, **_: Any) -> None:
+    """Whatever a migration did in raw SQL, the audit wall stands again when migrate ends."""
+    connections[using].raise_wall()  # type: ignore[attr-defined]
 
 
 class PortalConfig(AppConfig):
@@ -16,3 +25,5 @@ class PortalConfig(AppConfig):
         from portal.documents.typefaces import check_fonts
 
         register(check_fonts)
+        # Migrate is the one event of Django's that the ground listens to.
+        post_migrate.connect(_raise_wall, sender=self)

@@ -1,5 +1,12 @@
 """Root URLs; apps are named as strings only."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portal.site.urls")),
+]
+
+handler400 = "portal.site.views.bad_request"
+handler403 = "portal.site.views.permission_denied"
+handler404 = "portal.site.views.not_found"
+handler500 = "portal.site.views.server_error"

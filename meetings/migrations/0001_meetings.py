@@ -20,16 +20,21 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("name", models.CharField(db_index=True, max_length=100, verbose_name="名称")),
-                ("layout", models.JSONField(verbose_name="行と欄")),
+                ("name", models.CharField(db_index=True, max_length=100, null=True, verbose_name="名称")),
+                ("layout", models.JSONField(null=True, verbose_name="行と欄")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -229,16 +234,21 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="番号")),
-                ("asked", models.TextField(verbose_name="求められたこと")),
+                ("number", models.PositiveSmallIntegerField(default=1, null=True, verbose_name="番号")),
+                ("asked", models.TextField(null=True, verbose_name="求められたこと")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -413,20 +423,28 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("number", models.CharField(help_text="例：3-1", max_length=20, verbose_name="番号")),
+                (
+                    "number",
+                    models.CharField(help_text="例：3-1", max_length=20, null=True, verbose_name="番号"),
+                ),
                 (
                     "printed_number",
-                    models.CharField(blank=True, max_length=40, verbose_name="記載どおりの番号"),
+                    models.CharField(blank=True, max_length=40, null=True, verbose_name="記載どおりの番号"),
                 ),
-                ("title", models.CharField(max_length=300, verbose_name="題名")),
+                ("title", models.CharField(max_length=300, null=True, verbose_name="題名")),
                 (
                     "disclosure",
                     models.CharField(
@@ -439,11 +457,12 @@ class Migration(migrations.Migration):
                         ],
                         default="unset",
                         max_length=20,
+                        null=True,
                         verbose_name="公開区分",
                     ),
                 ),
-                ("closure_reason", models.TextField(blank=True, verbose_name="非公開理由")),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="並び順")),
+                ("closure_reason", models.TextField(blank=True, null=True, verbose_name="非公開理由")),
+                ("position", models.PositiveIntegerField(default=0, null=True, verbose_name="並び順")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -502,12 +521,17 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 (
@@ -521,14 +545,17 @@ class Migration(migrations.Migration):
                             ("other", "その他"),
                         ],
                         max_length=20,
+                        null=True,
                         verbose_name="区分",
                     ),
                 ),
                 (
                     "number",
-                    models.PositiveSmallIntegerField(help_text="区分ごとに1から", verbose_name="番号"),
+                    models.PositiveSmallIntegerField(
+                        help_text="区分ごとに1から", null=True, verbose_name="番号"
+                    ),
                 ),
-                ("title", models.CharField(max_length=300, verbose_name="題名")),
+                ("title", models.CharField(max_length=300, null=True, verbose_name="題名")),
                 (
                     "disclosure",
                     models.CharField(
@@ -541,10 +568,11 @@ class Migration(migrations.Migration):
                         ],
                         help_text="空欄は会議と同じ",
                         max_length=20,
+                        null=True,
                         verbose_name="公開区分",
                     ),
                 ),
-                ("closure_reason", models.TextField(blank=True, verbose_name="非公開理由")),
+                ("closure_reason", models.TextField(blank=True, null=True, verbose_name="非公開理由")),
                 (
                     "state",
                     models.CharField(
@@ -555,11 +583,15 @@ class Migration(migrations.Migration):
                         ],
                         default="not_reached",
                         max_length=20,
+                        null=True,
                         verbose_name="扱い",
                     ),
                 ),
-                ("outcome_line", models.CharField(blank=True, max_length=200, verbose_name="議決の記載")),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="並び順")),
+                (
+                    "outcome_line",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="議決の記載"),
+                ),
+                ("position", models.PositiveIntegerField(default=0, null=True, verbose_name="並び順")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -758,12 +790,17 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 (
@@ -779,6 +816,7 @@ class Migration(migrations.Migration):
                             ("secretariat", "事務局"),
                         ],
                         max_length=20,
+                        null=True,
                         verbose_name="役割",
                     ),
                 ),
@@ -786,7 +824,7 @@ class Migration(migrations.Migration):
                     "deputy_order",
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="代理の順"),
                 ),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="席次")),
+                ("position", models.PositiveIntegerField(default=0, null=True, verbose_name="席次")),
                 ("valid_from", models.DateField(blank=True, null=True, verbose_name="始まり")),
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="終わり")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -847,18 +885,23 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 (
                     "fiscal_year",
                     models.PositiveSmallIntegerField(
-                        help_text="4月1日の属する年。例：令和6年度は2024", verbose_name="年度"
+                        help_text="4月1日の属する年。例：令和6年度は2024", null=True, verbose_name="年度"
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="回次")),
@@ -873,13 +916,14 @@ class Migration(migrations.Migration):
                         ],
                         default="in_person",
                         max_length=20,
+                        null=True,
                         verbose_name="開催形式",
                     ),
                 ),
                 ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="開始")),
                 ("planned_end_at", models.DateTimeField(blank=True, null=True, verbose_name="終了予定")),
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="実際の終了")),
-                ("venue", models.CharField(blank=True, max_length=200, verbose_name="開催場所")),
+                ("venue", models.CharField(blank=True, max_length=200, null=True, verbose_name="開催場所")),
                 (
                     "meeting_disclosure",
                     models.CharField(
@@ -891,10 +935,14 @@ class Migration(migrations.Migration):
                         ],
                         default="on_the_day",
                         max_length=20,
+                        null=True,
                         verbose_name="会議の公開",
                     ),
                 ),
-                ("meeting_closure_reason", models.TextField(blank=True, verbose_name="会議の非公開理由")),
+                (
+                    "meeting_closure_reason",
+                    models.TextField(blank=True, null=True, verbose_name="会議の非公開理由"),
+                ),
                 (
                     "minutes_disclosure",
                     models.CharField(
@@ -906,10 +954,14 @@ class Migration(migrations.Migration):
                         ],
                         default="on_the_day",
                         max_length=20,
+                        null=True,
                         verbose_name="会議録の公開",
                     ),
                 ),
-                ("minutes_closure_reason", models.TextField(blank=True, verbose_name="会議録の非公開理由")),
+                (
+                    "minutes_closure_reason",
+                    models.TextField(blank=True, null=True, verbose_name="会議録の非公開理由"),
+                ),
                 (
                     "observer_count",
                     models.PositiveIntegerField(blank=True, null=True, verbose_name="傍聴者数"),
@@ -926,6 +978,7 @@ class Migration(migrations.Migration):
                         ],
                         default="planned",
                         max_length=20,
+                        null=True,
                         verbose_name="会議の状態",
                     ),
                 ),
@@ -942,6 +995,7 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=20,
+                        null=True,
                         verbose_name="会議録の状態",
                     ),
                 ),
@@ -1071,16 +1125,21 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("subject", models.CharField(max_length=300, verbose_name="何があったか")),
-                ("words", models.TextField(verbose_name="会議での言葉")),
+                ("subject", models.CharField(max_length=300, null=True, verbose_name="何があったか")),
+                ("words", models.TextField(null=True, verbose_name="会議での言葉")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -1151,15 +1210,20 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                ("number", models.PositiveSmallIntegerField(null=True, verbose_name="番号")),
                 (
                     "kind",
                     models.CharField(
@@ -1171,16 +1235,24 @@ class Migration(migrations.Migration):
                             ("report", "報告"),
                         ],
                         max_length=20,
+                        null=True,
                         verbose_name="種別",
                     ),
                 ),
-                ("subject", models.CharField(max_length=300, verbose_name="内容")),
-                ("owner_label", models.CharField(blank=True, max_length=100, verbose_name="担当の記載")),
-                ("words", models.TextField(verbose_name="会議での言葉")),
+                ("subject", models.CharField(max_length=300, null=True, verbose_name="内容")),
+                (
+                    "owner_label",
+                    models.CharField(blank=True, max_length=100, null=True, verbose_name="担当の記載"),
+                ),
+                ("words", models.TextField(null=True, verbose_name="会議での言葉")),
                 (
                     "condition",
                     models.CharField(
-                        blank=True, help_text="例：結論が出たら", max_length=200, verbose_name="条件"
+                        blank=True,
+                        help_text="例：結論が出たら",
+                        max_length=200,
+                        null=True,
+                        verbose_name="条件",
                     ),
                 ),
                 (
@@ -1189,10 +1261,11 @@ class Migration(migrations.Migration):
                         choices=[("open", "未完了"), ("done", "完了"), ("dropped", "取りやめ")],
                         default="open",
                         max_length=10,
+                        null=True,
                         verbose_name="状態",
                     ),
                 ),
-                ("evidence", models.TextField(blank=True, verbose_name="完了の根拠")),
+                ("evidence", models.TextField(blank=True, null=True, verbose_name="完了の根拠")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -1287,19 +1360,29 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("kind", models.CharField(choices=[("sic", "原文ママ")], max_length=10, verbose_name="種別")),
-                ("start", models.PositiveIntegerField(verbose_name="始まり")),
-                ("end", models.PositiveIntegerField(verbose_name="終わり")),
-                ("words", models.CharField(max_length=200, verbose_name="言葉")),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="注")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("sic", "原文ママ")], max_length=10, null=True, verbose_name="種別"
+                    ),
+                ),
+                ("start", models.PositiveIntegerField(null=True, verbose_name="始まり")),
+                ("end", models.PositiveIntegerField(null=True, verbose_name="終わり")),
+                ("words", models.CharField(max_length=200, null=True, verbose_name="言葉")),
+                ("note", models.CharField(blank=True, max_length=200, null=True, verbose_name="注")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -1480,12 +1563,17 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 (
@@ -1501,13 +1589,17 @@ class Migration(migrations.Migration):
                             ("study_group", "研究会"),
                         ],
                         max_length=20,
+                        null=True,
                         verbose_name="種別",
                     ),
                 ),
                 (
                     "name",
                     models.CharField(
-                        help_text="例：豊島区行政情報化推進本部", max_length=200, verbose_name="名称"
+                        help_text="例：豊島区行政情報化推進本部",
+                        max_length=200,
+                        null=True,
+                        verbose_name="名称",
                     ),
                 ),
                 (
@@ -1516,13 +1608,23 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="「、」で区切る。例：両部会",
                         max_length=200,
+                        null=True,
                         verbose_name="別名",
                     ),
                 ),
-                ("legal_basis", models.CharField(blank=True, max_length=200, verbose_name="設置根拠")),
-                ("composition", models.TextField(blank=True, verbose_name="構成")),
-                ("quorum_rule", models.CharField(blank=True, max_length=200, verbose_name="定足数")),
-                ("reports_to", models.CharField(blank=True, max_length=200, verbose_name="報告先")),
+                (
+                    "legal_basis",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="設置根拠"),
+                ),
+                ("composition", models.TextField(blank=True, null=True, verbose_name="構成")),
+                (
+                    "quorum_rule",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="定足数"),
+                ),
+                (
+                    "reports_to",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="報告先"),
+                ),
                 (
                     "meeting_disclosure",
                     models.CharField(
@@ -1534,6 +1636,7 @@ class Migration(migrations.Migration):
                         ],
                         default="on_the_day",
                         max_length=20,
+                        null=True,
                         verbose_name="会議の公開区分の初期値",
                     ),
                 ),
@@ -1548,6 +1651,7 @@ class Migration(migrations.Migration):
                         ],
                         default="on_the_day",
                         max_length=20,
+                        null=True,
                         verbose_name="会議録の公開区分の初期値",
                     ),
                 ),
@@ -1649,17 +1753,22 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 (
                     "worker_words",
-                    models.CharField(blank=True, max_length=200, verbose_name="検討する者の記載"),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="検討する者の記載"),
                 ),
                 (
                     "decider_kind",
@@ -1670,14 +1779,23 @@ class Migration(migrations.Migration):
                             ("not_stated", "記載なし"),
                         ],
                         max_length=20,
+                        null=True,
                         verbose_name="決める者",
                     ),
                 ),
-                ("decider", models.CharField(blank=True, max_length=100, verbose_name="決める者の名")),
-                ("due_named_by", models.CharField(blank=True, max_length=100, verbose_name="期限を言った者")),
+                (
+                    "decider",
+                    models.CharField(blank=True, max_length=100, null=True, verbose_name="決める者の名"),
+                ),
+                (
+                    "due_named_by",
+                    models.CharField(blank=True, max_length=100, null=True, verbose_name="期限を言った者"),
+                ),
                 (
                     "needed_inputs",
-                    models.TextField(blank=True, help_text="1行に1件", verbose_name="決めるために必要なこと"),
+                    models.TextField(
+                        blank=True, help_text="1行に1件", null=True, verbose_name="決めるために必要なこと"
+                    ),
                 ),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -1749,12 +1867,17 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 (
@@ -1770,14 +1893,17 @@ class Migration(migrations.Migration):
                             ("withdrawn", "取下げ"),
                         ],
                         max_length=30,
+                        null=True,
                         verbose_name="結果",
                     ),
                 ),
                 (
                     "sentence",
-                    models.TextField(help_text="資料を見なくても分かる一文で", verbose_name="決定の文"),
+                    models.TextField(
+                        help_text="資料を見なくても分かる一文で", null=True, verbose_name="決定の文"
+                    ),
                 ),
-                ("effective_on", models.DateField(verbose_name="効力の日")),
+                ("effective_on", models.DateField(null=True, verbose_name="効力の日")),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="確かめた時")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -1837,23 +1963,32 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 (
                     "party",
-                    models.CharField(help_text="例：区長、財政課長", max_length=100, verbose_name="だれと"),
+                    models.CharField(
+                        help_text="例：区長、財政課長", max_length=100, null=True, verbose_name="だれと"
+                    ),
                 ),
                 (
                     "kind",
-                    models.CharField(help_text="例：事前協議、意見", max_length=100, verbose_name="種別"),
+                    models.CharField(
+                        help_text="例：事前協議、意見", max_length=100, null=True, verbose_name="種別"
+                    ),
                 ),
-                ("words", models.TextField(verbose_name="会議での言葉")),
+                ("words", models.TextField(null=True, verbose_name="会議での言葉")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -2215,15 +2350,20 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("position", models.PositiveIntegerField(verbose_name="並び順")),
+                ("position", models.PositiveIntegerField(null=True, verbose_name="並び順")),
                 (
                     "kind",
                     models.CharField(
@@ -2237,11 +2377,15 @@ class Migration(migrations.Migration):
                             ("time", "時刻の記載"),
                         ],
                         max_length=20,
+                        null=True,
                         verbose_name="種別",
                     ),
                 ),
-                ("speaker_label", models.CharField(blank=True, max_length=50, verbose_name="発言者の表示")),
-                ("text", models.TextField(verbose_name="本文")),
+                (
+                    "speaker_label",
+                    models.CharField(blank=True, max_length=50, null=True, verbose_name="発言者の表示"),
+                ),
+                ("text", models.TextField(null=True, verbose_name="本文")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -2300,12 +2444,17 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 (
@@ -2313,6 +2462,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("members", "部員"), ("secretariat", "事務局")],
                         max_length=20,
+                        null=True,
                         verbose_name="欄",
                     ),
                 ),
@@ -2327,13 +2477,17 @@ class Migration(migrations.Migration):
                         ],
                         default="present",
                         max_length=10,
+                        null=True,
                         verbose_name="出欠",
                     ),
                 ),
-                ("deputy_name", models.CharField(blank=True, max_length=100, verbose_name="代理の職")),
+                (
+                    "deputy_name",
+                    models.CharField(blank=True, max_length=100, null=True, verbose_name="代理の職"),
+                ),
                 ("arrived_at", models.DateTimeField(blank=True, null=True, verbose_name="途中から")),
                 ("left_at", models.DateTimeField(blank=True, null=True, verbose_name="途中まで")),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="並び順")),
+                ("position", models.PositiveIntegerField(default=0, null=True, verbose_name="並び順")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (

@@ -13,6 +13,7 @@ from portal.accounts.models import (
     User,
 )
 from portal.accounts.rights import Actor, Noun, writing
+from portal.audit.operations import operation
 from portal.audit.writing import added, changed, removed
 
 
@@ -77,6 +78,21 @@ def edit_user(*, by: Actor, reason: str, user: User, **changes: Any) -> User:
     """Change a user's particulars, or switch the account off."""
     with writing(Noun.ACCOUNTS, by=by, reason=reason):
         return changed(user, **changes)
+
+
+def change_own_password(*, by: User, password: str) -> User:
+    """Store a new password for the user who asks; needs no right but being that user."""
+    with operation(by=by, reason="本人によるパスワードの変更"):
+        user = User.objects.get(pk=by.pk)
+        user.set_password(password)
+        return changed(user)
+
+
+def set_password(*, by: Actor, reason: str, user: User, password: str) -> User:
+    """Give a user a new password, for instance a forgotten one."""
+    user.set_password(password)
+    with writing(Noun.ACCOUNTS, by=by, reason=reason):
+        return changed(user)
 
 
 def grant_role(

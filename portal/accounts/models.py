@@ -4,12 +4,14 @@ from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password as verified
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
 from portal.accounts.codes import validate_organisation_code
 from portal.audit.models import AuditedModel
+from portal.audit.operations import operation
 
 
 class Organisation(AuditedModel):
@@ -217,6 +219,16 @@ class User(AbstractBaseUser, AuditedModel):
         """Who this is, as the history keeps it: 職員番号, name and office at this time."""
         place = str(self.office or self.department or "")
         return f"{self.staff_number} {self.name}" + (f"（{place}）" if place else "")
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password. An outdated hash is renewed as an act of the user's own."""
+
+        def renew(password: str) -> None:
+            self.set_password(password)
+            with operation(by=self, reason="パスワードの保存形式の更新"):
+                self.save(update_fields=["password"])
+
+        return verified(raw_password, self.password, renew)
 
     def may(self, verb: str, noun: str) -> bool:
         """Whether one of this user's roles allows the verb on the family of nouns."""

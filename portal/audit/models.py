@@ -1,11 +1,13 @@
 """The one base of every business model, and the columns its history carries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, router
+from django.db import DatabaseError, models, router
 from simple_history.models import HistoricalRecords
+
+from portal.audit.errors import AuditBypassError, StaleWrite
 
 
 class HistoryRow(models.Model):
@@ -35,6 +37,17 @@ class RecordedHistory(HistoricalRecords):
         left_out = getattr(model, "unrecorded_fields", ())
         return [field for field in super().fields_included(model) if field.name not in left_out]
 
+    def copy_fields(self, model: type[models.Model]) -> dict[str, models.Field]:
+        """Copies of the model's fields, each of which may be empty.
+
+        A column that comes later says nothing about the rows before it; a default would be a value
+        that nobody ever stored.
+        """
+        fields = super().copy_fields(model)
+        for field in fields.values():
+            field.null = True
+        return fields
+
 
 class AuditedModel(models.Model):
     """A record whose every change the database writes down, with who, when, why and operation.
@@ -60,6 +73,42 @@ class AuditedModel(models.Model):
     class Meta:
         abstract = True
 
+    def save(
+        self,
+        *,
+        force_insert: bool = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        """Store a new record, or the next version of one that was read.
+
+        The version read goes back with every update, whatever ``update_fields`` says. Raises
+        ``StaleWrite`` when the stored record has another one, or is gone: it is never created anew.
+        """
+        if update_fields is not None:
+            update_fields = {*update_fields}
+            if not update_fields:
+                return
+            update_fields.add("version")
+        adding = self._state.adding or bool(force_insert)
+        if not adding and "version" in self.get_deferred_fields():
+            raise AuditBypassError("版数を読み込んでいない記録は保存できません。")
+        key_given = self.pk is not None
+        try:
+            super().save(
+                force_insert=force_insert or (adding and update_fields is None),
+                force_update=force_update or not adding,
+                using=using,
+                update_fields=update_fields,
+            )
+        except DatabaseError as error:
+            # Django's own words for "no row was there to update"; a driver's error has a cause.
+            if error.__cause__ is None and type(error).__module__.startswith("django."):
+                raise StaleWrite from error
+            raise
+        self._follow_version(inserted=adding, key_given=key_given)
+
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Raise all broken constraints at once, each at the field its model names for it."""
         using = router.db_for_write(type(self), instance=self)
@@ -74,3 +123,12 @@ class AuditedModel(models.Model):
                     errors.setdefault(field, []).append(broken)
         if errors:
             raise ValidationError(errors)
+
+    def _follow_version(self, *, inserted: bool, key_given: bool) -> None:
+        """Know what the trigger made of the version, without a query where that is certain."""
+        if not inserted:
+            self.version += 1
+        elif key_given:  # a key that was used before goes on from its last version
+            self.refresh_from_db(fields=["version"])
+        else:
+            self.version = 1

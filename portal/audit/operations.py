@@ -1,33 +1,99 @@
-"""Who, why and operation id of the writes under way: the only way to write at all."""
+"""Who, why and operation id of the writes under way: the only way to write at all.
 
+The operation is held by the database connection whose transaction it is, not by the thread or the
+task: another connection cannot write in its name, however contexts are copied.
+"""
+
+import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
+
+from portal.audit.errors import AuditBypassError, ReasonError
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
+    from portal.audit.backends.walled import WalledConnection
+
+REASON_LIMIT = 500
+SYSTEM_ACTOR = re.compile(r"system:[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One act of one person (or of ``system:<command>``): all rows it writes carry its id."""
+    """One act of one person (or of ``system:<command>``): all rows it writes carry its id.
+
+    ``actor`` is text as it was at that time and outlives the user; ``at`` is the one moment of all
+    its rows (UTC).
+    """
 
     actor: str
     user_id: int | None
     reason: str
     operation_id: UUID = field(default_factory=uuid4)
+    at: datetime = field(default_factory=timezone.now)
+
+
+def checked_reason(reason: str, *, optional: bool = False) -> str:
+    """The reason as it is stored: trimmed, 1 to 500 characters. Raises ``ReasonError``."""
+    reason = reason.strip()
+    folded = unicodedata.normalize("NFKC", reason).strip()
+    if not folded and not optional:
+        raise ReasonError("変更の理由を入力してください。")
+    if len(reason) > REASON_LIMIT or len(folded) > REASON_LIMIT:
+        raise ReasonError(f"変更の理由は{REASON_LIMIT}文字以内で入力してください。")
+    return reason if folded else ""
+
+
+def _identity(by: "User | str") -> tuple[str, int | None]:
+    if isinstance(by, str):
+        if not SYSTEM_ACTOR.fullmatch(by):
+            raise AuditBypassError("操作した人が分からない操作は記録できません。")
+        return by, None
+    if not getattr(by, "actor_text", "") or by.pk is None:
+        raise AuditBypassError("ログインしていない人の操作は記録できません。")
+    return by.actor_text, by.pk
+
+
+def current_operation() -> Operation | None:
+    """The operation that this connection's writes belong to, if one is open."""
+    return cast("WalledConnection", connection).audit_operation
+
+
+def _joined(outer: Operation, actor: str, user_id: int | None, reason: str) -> Operation:
+    if (outer.actor, outer.user_id) != (actor, user_id):
+        raise AuditBypassError("別の人の操作の途中では記録できません。")
+    if reason and not outer.reason:
+        raise ReasonError("この操作には理由が必要です。操作の始めに理由を入力してください。")
+    return outer
 
 
 @contextmanager
 def operation(*, by: "User | str", reason: str, reason_optional: bool = False) -> Iterator[Operation]:
     """Open one atomic operation; every write inside is recorded as ``by``, for ``reason``.
 
-    A blank reason is refused unless ``reason_optional`` (drafts of one's own).
+    A blank reason is refused unless ``reason_optional`` (drafts of one's own). Inside an open
+    operation of the same actor it joins that one: same id, same reason, same transaction.
     """
-    actor, user_id = (by, None) if isinstance(by, str) else (by.actor_text, by.pk)
+    actor, user_id = _identity(by)
+    reason = checked_reason(reason, optional=reason_optional)
+    outer = current_operation()
     with transaction.atomic():
-        yield Operation(actor=actor, user_id=user_id, reason=reason)
+        if outer is not None:
+            yield _joined(outer, actor, user_id, reason)
+            return
+        walled = cast("WalledConnection", connection)
+        opened = Operation(actor=actor, user_id=user_id, reason=reason)
+        walled.open_operation(opened)
+        try:
+            yield opened
+            walled.close_operation()
+        finally:
+            walled.forget_operation()

@@ -18,19 +18,28 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("ordinance", models.CharField(max_length=100, verbose_name="条例")),
+                ("ordinance", models.CharField(max_length=100, null=True, verbose_name="条例")),
                 (
                     "article",
                     models.CharField(
-                        blank=True, help_text="空欄は「条項は未登録」", max_length=50, verbose_name="条項"
+                        blank=True,
+                        help_text="空欄は「条項は未登録」",
+                        max_length=50,
+                        null=True,
+                        verbose_name="条項",
                     ),
                 ),
                 (
@@ -47,10 +56,11 @@ class Migration(migrations.Migration):
                             ("voluntary", "任意提供情報"),
                         ],
                         max_length=20,
+                        null=True,
                         verbose_name="分類",
                     ),
                 ),
-                ("label", models.CharField(max_length=50, verbose_name="名称")),
+                ("label", models.CharField(max_length=50, null=True, verbose_name="名称")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -73,12 +83,17 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 (
@@ -93,17 +108,19 @@ class Migration(migrations.Migration):
                             ("vendor", "事業者"),
                         ],
                         max_length=20,
+                        null=True,
                         verbose_name="種別",
                     ),
                 ),
-                ("name", models.CharField(db_index=True, max_length=200, verbose_name="名称")),
-                ("kana", models.CharField(blank=True, max_length=200, verbose_name="ふりがな")),
+                ("name", models.CharField(db_index=True, max_length=200, null=True, verbose_name="名称")),
+                ("kana", models.CharField(blank=True, max_length=200, null=True, verbose_name="ふりがな")),
                 (
                     "code",
                     models.CharField(
                         blank=True,
                         help_text="検査数字を含む6桁。例：131164",
                         max_length=6,
+                        null=True,
                         validators=[portal.accounts.codes.validate_organisation_code],
                         verbose_name="全国地方公共団体コード",
                     ),
@@ -130,12 +147,17 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 (
@@ -155,11 +177,12 @@ class Migration(migrations.Migration):
                         ],
                         db_index=True,
                         max_length=30,
+                        null=True,
                         verbose_name="符号",
                     ),
                 ),
-                ("description", models.TextField(blank=True, verbose_name="説明")),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="並び順")),
+                ("description", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("position", models.PositiveIntegerField(default=0, null=True, verbose_name="並び順")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -182,16 +205,21 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("title", models.CharField(db_index=True, max_length=200, verbose_name="題名")),
-                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="発行者")),
+                ("title", models.CharField(db_index=True, max_length=200, null=True, verbose_name="題名")),
+                ("issuer", models.CharField(blank=True, max_length=200, null=True, verbose_name="発行者")),
                 (
                     "kind",
                     models.CharField(
@@ -203,6 +231,7 @@ class Migration(migrations.Migration):
                             ("other", "その他"),
                         ],
                         max_length=20,
+                        null=True,
                         verbose_name="種別",
                     ),
                 ),
@@ -210,10 +239,14 @@ class Migration(migrations.Migration):
                 (
                     "original",
                     models.CharField(
-                        blank=True, help_text="空欄は「原本未登録」", max_length=200, verbose_name="原本"
+                        blank=True,
+                        help_text="空欄は「原本未登録」",
+                        max_length=200,
+                        null=True,
+                        verbose_name="原本",
                     ),
                 ),
-                ("missing_figures", models.TextField(blank=True, verbose_name="本文に無い図表")),
+                ("missing_figures", models.TextField(blank=True, null=True, verbose_name="本文に無い図表")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -236,27 +269,36 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("record_model", models.CharField(max_length=60, verbose_name="記録の種類")),
-                ("record_key", models.BigIntegerField(verbose_name="記録の番号")),
+                ("record_model", models.CharField(max_length=60, null=True, verbose_name="記録の種類")),
+                ("record_key", models.BigIntegerField(null=True, verbose_name="記録の番号")),
                 (
                     "field",
                     models.CharField(
-                        blank=True, help_text="空欄は記録の全体", max_length=60, verbose_name="項目"
+                        blank=True,
+                        help_text="空欄は記録の全体",
+                        max_length=60,
+                        null=True,
+                        verbose_name="項目",
                     ),
                 ),
                 ("start", models.PositiveIntegerField(blank=True, null=True, verbose_name="始まり")),
                 ("end", models.PositiveIntegerField(blank=True, null=True, verbose_name="終わり")),
-                ("words", models.TextField(verbose_name="もとの言葉")),
-                ("public_words", models.TextField(verbose_name="公開用の言葉")),
-                ("reason", models.TextField(verbose_name="理由")),
+                ("words", models.TextField(null=True, verbose_name="もとの言葉")),
+                ("public_words", models.TextField(null=True, verbose_name="公開用の言葉")),
+                ("reason", models.TextField(null=True, verbose_name="理由")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -475,15 +517,20 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("words", models.CharField(max_length=200, verbose_name="会議での言葉")),
+                ("words", models.CharField(max_length=200, null=True, verbose_name="会議での言葉")),
                 ("earliest", models.DateField(blank=True, null=True, verbose_name="早くとも")),
                 ("latest", models.DateField(blank=True, null=True, verbose_name="遅くとも")),
                 (
@@ -497,10 +544,11 @@ class Migration(migrations.Migration):
                             ("year", "年"),
                         ],
                         max_length=20,
+                        null=True,
                         verbose_name="細かさ",
                     ),
                 ),
-                ("resolution", models.TextField(blank=True, verbose_name="読み取り方")),
+                ("resolution", models.TextField(blank=True, null=True, verbose_name="読み取り方")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -535,26 +583,35 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("record_model", models.CharField(max_length=60, verbose_name="記録の種類")),
-                ("record_key", models.BigIntegerField(verbose_name="記録の番号")),
+                ("record_model", models.CharField(max_length=60, null=True, verbose_name="記録の種類")),
+                ("record_key", models.BigIntegerField(null=True, verbose_name="記録の番号")),
                 (
                     "field",
                     models.CharField(
-                        blank=True, help_text="空欄は記録の全体", max_length=60, verbose_name="項目"
+                        blank=True,
+                        help_text="空欄は記録の全体",
+                        max_length=60,
+                        null=True,
+                        verbose_name="項目",
                     ),
                 ),
                 ("start", models.PositiveIntegerField(blank=True, null=True, verbose_name="始まり")),
                 ("end", models.PositiveIntegerField(blank=True, null=True, verbose_name="終わり")),
-                ("words", models.TextField(verbose_name="もとの言葉")),
-                ("reason", models.TextField(verbose_name="理由")),
+                ("words", models.TextField(null=True, verbose_name="もとの言葉")),
+                ("reason", models.TextField(null=True, verbose_name="理由")),
                 ("decided_on", models.DateField(blank=True, null=True, verbose_name="決めた日")),
                 (
                     "end_trigger",
@@ -566,6 +623,7 @@ class Migration(migrations.Migration):
                             ("none", "終わりの定めなし"),
                         ],
                         max_length=20,
+                        null=True,
                         verbose_name="非公開の終わり",
                     ),
                 ),
@@ -576,6 +634,7 @@ class Migration(migrations.Migration):
                         choices=[("in_force", "非公開"), ("released", "解除")],
                         default="in_force",
                         max_length=10,
+                        null=True,
                         verbose_name="状態",
                     ),
                 ),
@@ -655,12 +714,17 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 (
@@ -669,12 +733,13 @@ class Migration(migrations.Migration):
                         db_index=True,
                         error_messages={"unique": "この職員番号は登録済みです。"},
                         max_length=30,
+                        null=True,
                         verbose_name="職員番号",
                     ),
                 ),
-                ("name", models.CharField(max_length=100, verbose_name="氏名")),
-                ("kana", models.CharField(blank=True, max_length=100, verbose_name="ふりがな")),
-                ("is_active", models.BooleanField(default=True, verbose_name="利用できる")),
+                ("name", models.CharField(max_length=100, null=True, verbose_name="氏名")),
+                ("kana", models.CharField(blank=True, max_length=100, null=True, verbose_name="ふりがな")),
+                ("is_active", models.BooleanField(default=True, null=True, verbose_name="利用できる")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -793,16 +858,21 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("title", models.CharField(max_length=100, verbose_name="職名")),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="席次")),
+                ("title", models.CharField(max_length=100, null=True, verbose_name="職名")),
+                ("position", models.PositiveIntegerField(default=0, null=True, verbose_name="席次")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -849,16 +919,21 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("name", models.CharField(max_length=100, verbose_name="名称")),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="席次")),
+                ("name", models.CharField(max_length=100, null=True, verbose_name="名称")),
+                ("position", models.PositiveIntegerField(default=0, null=True, verbose_name="席次")),
                 ("valid_from", models.DateField(blank=True, null=True, verbose_name="設置日")),
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="廃止日")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -917,12 +992,17 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 (
@@ -939,6 +1019,7 @@ class Migration(migrations.Migration):
                             ("portal.accounts", "団体・部署・職・利用者・役割"),
                         ],
                         max_length=40,
+                        null=True,
                         verbose_name="対象",
                     ),
                 ),
@@ -947,6 +1028,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("read", "読む"), ("write", "書く"), ("export", "出力する")],
                         max_length=10,
+                        null=True,
                         verbose_name="動作",
                     ),
                 ),
@@ -984,12 +1066,17 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -1145,24 +1232,33 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    ),
                 ),
                 ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("record_model", models.CharField(max_length=60, verbose_name="記録の種類")),
-                ("record_key", models.BigIntegerField(verbose_name="記録の番号")),
+                ("record_model", models.CharField(max_length=60, null=True, verbose_name="記録の種類")),
+                ("record_key", models.BigIntegerField(null=True, verbose_name="記録の番号")),
                 (
                     "field",
                     models.CharField(
-                        blank=True, help_text="空欄は記録の全体", max_length=60, verbose_name="項目"
+                        blank=True,
+                        help_text="空欄は記録の全体",
+                        max_length=60,
+                        null=True,
+                        verbose_name="項目",
                     ),
                 ),
-                ("place", models.CharField(max_length=200, verbose_name="箇所")),
-                ("quote", models.TextField(blank=True, verbose_name="原文")),
+                ("place", models.CharField(max_length=200, null=True, verbose_name="箇所")),
+                ("quote", models.TextField(blank=True, null=True, verbose_name="原文")),
                 (
                     "basis",
                     models.CharField(
@@ -1174,10 +1270,11 @@ class Migration(migrations.Migration):
                         ],
                         default="quoted",
                         max_length=10,
+                        null=True,
                         verbose_name="根拠の種類",
                     ),
                 ),
-                ("note", models.TextField(blank=True, verbose_name="導き方・理由")),
+                ("note", models.TextField(blank=True, null=True, verbose_name="導き方・理由")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
+import django
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -36,6 +37,10 @@ if not IS_LOOPBACK_ONLY and (DEBUG or SECRET_KEY == SHIPPED_KEY):
         "PORTAL_ALLOWED_HOSTS names a host other than loopback: set a PORTAL_SECRET_KEY of your own "
         "and leave PORTAL_DEBUG off.",
     )
+
+# What the shell and the window titles say.
+PORTAL_NAME = os.environ.get("PORTAL_NAME", "行政DX推進ポータル")
+PORTAL_ORGANISATION = os.environ.get("PORTAL_ORGANISATION", "豊島区")
 
 INSTALLED_APPS = [
     "meetings",
@@ -68,17 +73,21 @@ WSGI_APPLICATION = "portal.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        # The second holds the widgets of Django's forms.
+        "DIRS": [BASE_DIR / "templates", Path(django.__file__).parent / "forms" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "portal.site.context.shell",
             ],
+            "builtins": ["portal.site.tags"],
         },
     },
 ]
+FORM_RENDERER = "portal.site.renderer.PortalRenderer"
 
 
 def _database() -> dict[str, object]:
@@ -89,6 +98,8 @@ def _database() -> dict[str, object]:
     return {
         "ENGINE": "portal.audit.backends.sqlite3",
         "NAME": os.environ.get("PORTAL_SQLITE_PATH", str(VAR_DIR / "portal.sqlite3")),
+        # Said outright, since pytest's workers know Django's own back end only.
+        "TEST": {"NAME": ":memory:"},
         "OPTIONS": {
             # A writer takes its lock when the transaction begins and waits its turn: the default
             # (deferred) fails half of all concurrent read-then-write transactions at once.
@@ -126,9 +137,9 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "portal" / "site" / "static"]
 # Loopback serves straight from the source; a real host collects files first.
+STATIC_ROOT = None if IS_LOOPBACK_ONLY else VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "portal" / "site" / "static"]
 WHITENOISE_USE_FINDERS = IS_LOOPBACK_ONLY
 
 SESSION_COOKIE_HTTPONLY = True
@@ -141,3 +152,4 @@ SECURE_HSTS_SECONDS = 0 if IS_LOOPBACK_ONLY else 365 * 24 * 60 * 60
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "portal.site.views.csrf_failure"

@@ -14,13 +14,11 @@ from portal.accounts.models import (
     RolePermission,
     User,
 )
-from portal.audit.operations import operation
 from portal.disclosure.choices import GroundCode
 from portal.disclosure.models import DisclosureGround
 from portal.sources.models import StatedDate
+from tests.factories.writing import as_system
 
-MAKER = "system:tests"
-WHY = "試験の準備"
 PASSWORD = "correct-horse-battery"
 
 
@@ -33,7 +31,7 @@ class AuditedFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        with operation(by=MAKER, reason=WHY):
+        with as_system():
             return super()._create(model_class, *args, **kwargs)
 
 
@@ -102,7 +100,7 @@ class StatedDateFactory(AuditedFactory):
 def allow(user: User, *rights: tuple[str, str]) -> User:
     """Give the user a role of its own with these (verb, noun) rights."""
     role = RoleFactory()
-    with operation(by=MAKER, reason=WHY):
+    with as_system():
         RoleGrant(user=user, role=role).save()
         for verb, noun in rights:
             RolePermission(role=role, verb=verb, noun=noun).save()

@@ -1,3 +1,74 @@
-"""Django's postgresql back end, with the audit wall."""
+"""Django's PostgreSQL back end, with the audit wall."""
 
-from django.db.backends.postgresql.base import DatabaseWrapper as DatabaseWrapper
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQLWrapper
+from django.db.backends.postgresql.operations import DatabaseOperations as PostgreSQLOperations
+from django.db.backends.postgresql.schema import DatabaseSchemaEditor as PostgreSQLSchemaEditor
+
+from portal.audit.backends.postgresql import triggers
+from portal.audit.backends.tables import AuditedTable, base_of
+from portal.audit.backends.walled import WalledConnection, WalledSchemaEditor
+
+if TYPE_CHECKING:
+    from portal.audit.operations import Operation
+
+
+class DatabaseSchemaEditor(WalledSchemaEditor, PostgreSQLSchemaEditor):
+    """Functions that name columns are written anew after each change of the columns."""
+
+
+class DatabaseOperations(PostgreSQLOperations):
+    """A flush empties audited tables too: the wall steps aside for it, as their owner may let it."""
+
+    def execute_sql_flush(self, sql_list: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            tables = sorted({table for _, table in triggers.standing(cursor)})
+        switch = "ALTER TABLE {} {} TRIGGER USER"
+        off = [switch.format(self.quote_name(table), "DISABLE") for table in tables]
+        on = [switch.format(self.quote_name(table), "ENABLE") for table in tables]
+        super().execute_sql_flush([*off, *sql_list, *on])
+
+
+class DatabaseWrapper(WalledConnection, PostgreSQLWrapper):
+    """The open operation is known to the triggers as settings local to its transaction."""
+
+    SchemaEditorClass = DatabaseSchemaEditor
+    ops_class = DatabaseOperations
+
+    def open_operation(self, operation: Operation) -> None:
+        super().open_operation(operation)
+        self._tell(
+            operation.operation_id.hex,
+            operation.actor,
+            "" if operation.user_id is None else str(operation.user_id),
+            operation.reason,
+            operation.at.isoformat(),
+        )
+
+    def close_operation(self) -> None:
+        self._tell("", "", "", "", "")
+
+    def _tell(self, *values: str) -> None:
+        with self.cursor() as cursor:
+            cursor.execute(triggers.TELL, values)
+
+    def wall_statements(self, table: AuditedTable) -> list[str]:
+        with self.cursor() as cursor:
+            cursor.execute("SELECT current_schema()")
+            schema = cursor.fetchone()[0]
+        return triggers.of_table(table, self.ops.quote_name, schema)
+
+    def lowering_statements(self, names: Iterable[str] | None) -> list[str]:
+        with self.cursor() as cursor:
+            standing = triggers.standing(cursor)
+        wanted = None if names is None else {base_of(name) for name in names}
+        quote = self.ops.quote_name
+        return [
+            f"DROP TRIGGER {quote(trigger)} ON {quote(table)}"
+            for trigger, table in standing
+            if wanted is None or base_of(table) in wanted
+        ]

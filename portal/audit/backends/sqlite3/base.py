@@ -1,3 +1,89 @@
-"""Django's sqlite3 back end, with the audit wall."""
+"""Django's SQLite back end, with the audit wall."""
 
-from django.db.backends.sqlite3.base import DatabaseWrapper as DatabaseWrapper
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLiteWrapper
+from django.db.backends.sqlite3.operations import DatabaseOperations as SQLiteOperations
+from django.db.backends.sqlite3.schema import DatabaseSchemaEditor as SQLiteSchemaEditor
+
+from portal.audit.backends.sqlite3 import triggers
+from portal.audit.backends.tables import AuditedTable, base_of
+from portal.audit.backends.walled import WalledConnection, WalledSchemaEditor
+
+if TYPE_CHECKING:
+    from portal.audit.operations import Operation
+
+
+class DatabaseSchemaEditor(WalledSchemaEditor, SQLiteSchemaEditor):
+    """A rebuild of a table, asked for or implied, happens with the wall down on it."""
+
+    def _remake_table(self, model: Any, *args: Any, **kwargs: Any) -> None:
+        with self.wall_lowered([model._meta.db_table]):
+            super()._remake_table(model, *args, **kwargs)
+
+
+class DatabaseOperations(SQLiteOperations):
+    """A flush empties audited tables too: the wall steps aside and comes back as it was."""
+
+    def execute_sql_flush(self, sql_list: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            standing = triggers.standing(cursor)
+        self.connection.lower_wall()
+        super().execute_sql_flush(sql_list)
+        self.connection.run_statements(sql for _, _, sql in standing)
+
+
+class DatabaseWrapper(WalledConnection, SQLiteWrapper):
+    """The connection answers what the triggers ask: who, why, which operation, and is it the wall."""
+
+    SchemaEditorClass = DatabaseSchemaEditor
+    ops_class = DatabaseOperations
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._context: dict[str, Any] = {}
+        self._wall_writes = 0
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        conn = super().get_new_connection(conn_params)
+        conn.create_function("audit_context", 1, lambda name: self._context.get(name))
+        conn.create_function("audit_wall_writes", 0, lambda: self._wall_writes)
+        conn.create_function("audit_wall", 1, self._set_wall_writes)
+        return conn
+
+    def _set_wall_writes(self, writes: int) -> None:
+        self._wall_writes = writes
+
+    def open_operation(self, operation: Operation) -> None:
+        super().open_operation(operation)
+        self._context = {
+            "operation_id": operation.operation_id.hex,
+            "actor": operation.actor,
+            "user_id": operation.user_id,
+            "reason": operation.reason,
+            "at": self.ops.adapt_datetimefield_value(operation.at),
+        }
+
+    def forget_operation(self) -> None:
+        super().forget_operation()
+        self._context = {}
+        self._wall_writes = 0
+
+    def statement_failed(self) -> None:
+        self._wall_writes = 0
+
+    def wall_statements(self, table: AuditedTable) -> list[str]:
+        return triggers.of_table(table, self.ops.quote_name)
+
+    def lowering_statements(self, names: Iterable[str] | None) -> list[str]:
+        with self.cursor() as cursor:
+            standing = triggers.standing(cursor)
+        wanted = None if names is None else {base_of(name) for name in names}
+        return [
+            f"DROP TRIGGER {self.ops.quote_name(trigger)}"
+            for trigger, table, _ in standing
+            if wanted is None or base_of(table) in wanted
+        ]

@@ -1,0 +1,134 @@
+"""The triggers of the wall in PostgreSQL's dialect.
+
+They run as the owner of the tables, with a fixed search path, so that a serving role needs no right
+to write history and a temporary table cannot stand in for one of the wall's.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.backends.utils import truncate_name
+
+from portal.audit.backends.tables import AuditedTable
+from portal.audit.errors import BYPASS, STALE
+
+PREFIX = "audit_"
+NAME_LIMIT = 63
+Quote = Callable[[str], str]
+
+# Settings are local to the transaction; who opens a savepoint and rolls it back gets the old ones.
+TELL = (
+    "SELECT set_config('audit.operation_id', %s, true), set_config('audit.actor', %s, true),"
+    " set_config('audit.user_id', %s, true), set_config('audit.reason', %s, true),"
+    " set_config('audit.at', %s, true)"
+)
+NO_OPERATION = "coalesce(current_setting('audit.operation_id', true), '') = ''"
+CONTEXT = {
+    "history_date": "current_setting('audit.at')::timestamptz",
+    "history_user_id": "nullif(current_setting('audit.user_id'), '')::bigint",
+    "history_actor": "current_setting('audit.actor')",
+    "history_change_reason": "current_setting('audit.reason')",
+    "operation_id": "current_setting('audit.operation_id')::uuid",
+}
+
+
+def standing(cursor: Any) -> list[tuple[str, str]]:
+    """The wall's triggers as they stand: name, table."""
+    cursor.execute(
+        "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        "WHERE NOT t.tgisinternal AND t.tgname LIKE 'audit!_%' ESCAPE '!' "
+        "AND c.relnamespace = current_schema()::regnamespace ORDER BY 1"
+    )
+    return cursor.fetchall()
+
+
+def of_table(table: AuditedTable, quote: Quote, schema: str) -> list[str]:
+    """All functions and triggers of one audited table and of its history."""
+    base, history = quote(table.base), quote(table.history)
+    counting = _name(table.base, "count", quote)
+    recording = _name(table.base, "record", quote)
+    guarding = _name(table.history, "guard", quote)
+    path = f"SECURITY DEFINER SET search_path = {quote(schema)}, pg_temp"
+    return [
+        _function(counting, path, _counting(table, quote)),
+        _function(recording, path, _recording(table, quote)),
+        _function(guarding, path, _guarding(table)),
+        f"CREATE TRIGGER {counting} BEFORE INSERT OR UPDATE OR DELETE ON {base}"
+        f" FOR EACH ROW EXECUTE FUNCTION {counting}()",
+        f"CREATE TRIGGER {recording} AFTER INSERT OR UPDATE OR DELETE ON {base}"
+        f" FOR EACH ROW EXECUTE FUNCTION {recording}()",
+        f"CREATE TRIGGER {guarding} BEFORE INSERT OR UPDATE OR DELETE ON {history}"
+        f" FOR EACH ROW EXECUTE FUNCTION {guarding}()",
+        *(
+            f"CREATE TRIGGER {_name(name, 'truncate', quote)} BEFORE TRUNCATE ON {quote(name)}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {guarding}()"
+            for name in (table.base, table.history)
+        ),
+    ]
+
+
+def _name(table: str, what: str, quote: Quote) -> str:
+    return quote(truncate_name(f"{PREFIX}{table}_{what}", NAME_LIMIT))
+
+
+def _function(name: str, path: str, body: str) -> str:
+    return (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {path} AS $wall$\n{body}$wall$"
+    )
+
+
+def _counting(table: AuditedTable, quote: Quote) -> str:
+    """Before the row is written: refuse a write without operation or with an old version, count up."""
+    key = quote(table.key)
+    return f"""BEGIN
+IF {NO_OPERATION} THEN
+  RAISE EXCEPTION '{BYPASS} {table.base}';
+ELSIF TG_OP = 'DELETE' THEN
+  RETURN OLD;
+ELSIF TG_OP = 'INSERT' THEN
+  SELECT 1 + coalesce(max(h.version), 0) INTO NEW.version FROM {quote(table.history)} h
+   WHERE h.{key} = NEW.{key};
+ELSIF NEW.version IS DISTINCT FROM OLD.version OR NEW.{key} IS DISTINCT FROM OLD.{key} THEN
+  RAISE EXCEPTION '{STALE} {table.base}';
+ELSE
+  NEW.version := OLD.version + 1;
+END IF;
+RETURN NEW;
+END;
+"""
+
+
+def _recording(table: AuditedTable, quote: Quote) -> str:
+    """After the row is written: close the row before and write the new one from what is stored."""
+    base, history, key = quote(table.base), quote(table.history), quote(table.key)
+    copied = ", ".join(map(quote, table.copied))
+    values = ", ".join(f"stored.{quote(name)}" for name in table.copied)
+    return f"""DECLARE
+  stored {base}%ROWTYPE;
+  sign text := CASE TG_OP WHEN 'INSERT' THEN '+' WHEN 'UPDATE' THEN '~' ELSE '-' END;
+BEGIN
+IF TG_OP = 'DELETE' THEN
+  stored := OLD;
+  stored.version := OLD.version + 1;
+ELSE
+  stored := NEW;
+END IF;
+UPDATE {history} SET valid_until = {CONTEXT["history_date"]}
+ WHERE {key} = stored.{key} AND valid_until IS NULL;
+INSERT INTO {history} ({copied}, version, history_type, {", ".join(CONTEXT)})
+ VALUES ({values}, stored.version, sign, {", ".join(CONTEXT.values())});
+RETURN NULL;
+END;
+"""
+
+
+def _guarding(table: AuditedTable) -> str:
+    """History is written from within the recording trigger alone, and deleted by nobody."""
+    return f"""BEGIN
+IF TG_OP IN ('DELETE', 'TRUNCATE') OR pg_trigger_depth() < 2
+   OR TG_OP = 'UPDATE' AND OLD.valid_until IS NOT NULL THEN
+  RAISE EXCEPTION '{BYPASS} {table.history}';
+END IF;
+RETURN NEW;
+END;
+"""

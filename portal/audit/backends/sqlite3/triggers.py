@@ -1,0 +1,96 @@
+"""The triggers of the wall in SQLite's dialect.
+
+SQLite has no session variables, so the triggers ask functions that the portal registers on its own
+connections. Any other program that opens the file gets "no such function" and writes nothing.
+
+The version is counted up by a nested UPDATE that names ``version`` alone, which is why the recording
+trigger listens to all other columns and the comparing one lets the wall pass.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from portal.audit.backends.tables import AuditedTable
+from portal.audit.errors import BYPASS, STALE
+
+PREFIX = "audit_"
+Quote = Callable[[str], str]
+
+CONTEXT = {
+    "history_date": "audit_context('at')",
+    "history_user_id": "audit_context('user_id')",
+    "history_actor": "audit_context('actor')",
+    "history_change_reason": "audit_context('reason')",
+    "operation_id": "audit_context('operation_id')",
+}
+
+
+def standing(cursor: Any) -> list[tuple[str, str, str]]:
+    """The wall's triggers as they stand: name, table, SQL."""
+    cursor.execute(
+        "SELECT name, tbl_name, sql FROM sqlite_master "
+        "WHERE type = 'trigger' AND name LIKE 'audit!_%' ESCAPE '!' ORDER BY name"
+    )
+    return cursor.fetchall()
+
+
+def of_table(table: AuditedTable, quote: Quote) -> list[str]:
+    """All triggers of one audited table and of its history."""
+    return [
+        _recording(table, quote, "insert", f"AFTER INSERT ON {quote(table.base)}"),
+        _recording(
+            table,
+            quote,
+            "update",
+            f"AFTER UPDATE OF {', '.join(map(quote, table.watched))} ON {quote(table.base)}",
+        ),
+        _recording(table, quote, "delete", f"AFTER DELETE ON {quote(table.base)}"),
+        _comparing(table, quote),
+        *_append_only(table, quote),
+    ]
+
+
+def _recording(table: AuditedTable, quote: Quote, event: str, when: str) -> str:
+    """Count the version up, close the row before, and write the new one from what is stored."""
+    base, history, key = quote(table.base), quote(table.history), quote(table.key)
+    copied = ", ".join(map(quote, table.copied))
+    row, sign = {"insert": ("NEW", "+"), "update": ("NEW", "~"), "delete": ("OLD", "-")}[event]
+    counted = {
+        "insert": f"UPDATE {base} SET version = 1 + COALESCE("
+        f"(SELECT MAX(version) FROM {history} WHERE {key} = NEW.{key}), 0) WHERE {key} = NEW.{key};",
+        "update": f"UPDATE {base} SET version = OLD.version + 1 WHERE {key} = NEW.{key};",
+        "delete": "",
+    }[event]
+    gone = ", ".join(f"OLD.{quote(name)}" for name in table.copied)
+    values = f"{gone}, OLD.version + 1" if event == "delete" else f"{copied}, version"
+    source = "" if event == "delete" else f"FROM {base} WHERE {key} = NEW.{key}"
+    return f"""CREATE TRIGGER {quote(f"{PREFIX}{table.base}_{event}")} {when} BEGIN
+SELECT RAISE(ABORT, '{BYPASS} {table.base}') WHERE audit_context('operation_id') IS NULL;
+SELECT audit_wall(1);
+{counted}
+UPDATE {history} SET valid_until = audit_context('at')
+ WHERE {key} = {row}.{key} AND valid_until IS NULL;
+INSERT INTO {history} ({copied}, version, history_type, {", ".join(CONTEXT)})
+ SELECT {values}, '{sign}', {", ".join(CONTEXT.values())} {source};
+SELECT audit_wall(0);
+END"""
+
+
+def _comparing(table: AuditedTable, quote: Quote) -> str:
+    """Refuse a write that brings back another version than the stored one, or moves the key."""
+    key = quote(table.key)
+    return f"""CREATE TRIGGER {quote(f"{PREFIX}{table.base}_compare")} BEFORE UPDATE ON {quote(table.base)}
+WHEN NEW.version IS NOT OLD.version OR NEW.{key} IS NOT OLD.{key} BEGIN
+SELECT RAISE(ABORT, '{STALE} {table.base}') WHERE NOT audit_wall_writes();
+END"""
+
+
+def _append_only(table: AuditedTable, quote: Quote) -> list[str]:
+    """History is written by the wall alone and deleted by nobody."""
+    refusal = f"SELECT RAISE(ABORT, '{BYPASS} {table.history}')"
+    on = quote(table.history)
+    return [
+        f"CREATE TRIGGER {quote(f'{PREFIX}{table.history}_{event}')} BEFORE {event.upper()} ON {on}\n"
+        f"{'' if event == 'delete' else 'WHEN NOT audit_wall_writes() '}BEGIN {refusal}; END"
+        for event in ("insert", "update", "delete")
+    ]

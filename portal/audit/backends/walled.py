@@ -1,0 +1,138 @@
+"""What both back ends share: the open operation, the refusals, and a wall that follows the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.db.utils import DatabaseErrorWrapper
+from django.utils.functional import cached_property
+
+from portal.audit.backends.tables import audited_tables, base_of
+from portal.audit.errors import refusal_in
+
+if TYPE_CHECKING:
+    from portal.audit.operations import Operation
+
+
+class RefusalErrors(DatabaseErrorWrapper):
+    """Turns the wall's refusals into the portal's own errors, all others into Django's."""
+
+    def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
+        if exc_type is None:
+            return
+        self.wrapper.statement_failed()
+        refusal = refusal_in(exc_value) if issubclass(exc_type, self.wrapper.Database.Error) else None
+        if refusal is not None:
+            raise refusal.with_traceback(traceback) from exc_value
+        super().__exit__(exc_type, exc_value, traceback)
+
+
+class WalledConnection:
+    """Mixin of a database wrapper: holds the open operation and builds the wall.
+
+    A back end says how its triggers are made: ``wall_statements(table)`` and
+    ``standing_triggers(names)``.
+    """
+
+    audit_operation: Operation | None = None
+
+    @cached_property
+    def wrap_database_errors(self) -> RefusalErrors:
+        return RefusalErrors(self)
+
+    def open_operation(self, operation: Operation) -> None:
+        """Let the triggers know who writes, why, and in which operation."""
+        self.audit_operation = operation
+
+    def close_operation(self) -> None:
+        """End the operation's last statement, inside its transaction."""
+
+    def forget_operation(self) -> None:
+        """Whatever happened, nothing more is written in this operation's name."""
+        self.audit_operation = None
+
+    def statement_failed(self) -> None:
+        """A statement was undone half way through its triggers."""
+
+    def wall_statements(self, table: Any) -> list[str]:
+        """SQL that builds the triggers of one audited table and of its history."""
+        raise NotImplementedError
+
+    def lowering_statements(self, names: Iterable[str] | None) -> list[str]:
+        """SQL that takes down what stands on the named tables, or everywhere."""
+        raise NotImplementedError
+
+    def lower_wall(self, names: Iterable[str] | None = None) -> None:
+        """Take the triggers down: for a schema change or a flush only."""
+        self.run_statements(self.lowering_statements(names))
+
+    def raise_wall(self, names: Iterable[str] | None = None) -> None:
+        """Build the triggers anew from the tables as they are now."""
+        self.lower_wall(names)
+        for table in audited_tables(self, names):  # type: ignore[arg-type]
+            self.run_statements(self.wall_statements(table))
+
+    def run_statements(self, statements: Iterable[str]) -> None:
+        with self.cursor() as cursor:  # type: ignore[attr-defined]
+            for statement in statements:
+                cursor.execute(statement)
+
+
+def _around(name: str) -> Callable[..., Any]:
+    """The schema editor's method of this name, with the wall down on the tables it touches."""
+
+    def call(self: Any, model: Any, *args: Any, **kwargs: Any) -> Any:
+        tables = [model._meta.db_table]
+        if name == "alter_db_table":
+            tables += args[:2]
+        with self.wall_lowered(tables):
+            return getattr(super(WalledSchemaEditor, self), name)(model, *args, **kwargs)
+
+    call.__name__ = name
+    return call
+
+
+class WalledSchemaEditor:
+    """Mixin of a schema editor: no change of a table leaves its triggers lost or out of date.
+
+    SQLite drops a rebuilt table's triggers in silence and refuses to rebuild a table that another's
+    trigger names; PostgreSQL keeps functions that name columns of yesterday.
+    """
+
+    connection: Any
+    collect_sql: bool
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._depth = 0
+        self._lowered: set[str] = set()
+
+    @contextmanager
+    def wall_lowered(self, tables: Iterable[str]) -> Iterator[None]:
+        """Lower the wall on these tables; the outermost call raises all that were lowered."""
+        if self.collect_sql:
+            yield
+            return
+        fresh = {base_of(name) for name in tables} - self._lowered
+        self.connection.lower_wall(fresh)
+        self._lowered |= fresh
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+        if not self._depth:
+            lowered, self._lowered = self._lowered, set()
+            self.connection.raise_wall(lowered)
+
+    create_model = _around("create_model")
+    delete_model = _around("delete_model")
+    alter_db_table = _around("alter_db_table")
+    alter_unique_together = _around("alter_unique_together")
+    add_constraint = _around("add_constraint")
+    remove_constraint = _around("remove_constraint")
+    add_field = _around("add_field")
+    remove_field = _around("remove_field")
+    alter_field = _around("alter_field")

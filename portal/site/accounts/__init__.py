@@ -1,0 +1,1 @@
+"""Pages of the accounts. They stand here because a room of the ground may not look up to the shell."""

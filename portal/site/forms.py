@@ -1,0 +1,157 @@
+"""Bases of the forms: what was read comes back with its version, and every save may say why."""
+
+import copy
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.forms.models import ModelFormMetaclass
+
+from portal.audit.models import AuditedModel
+from portal.site.fields import (
+    CleanProseField,
+    CleanTextField,
+    ReasonField,
+    WarekiDateField,
+    WarekiDateTimeField,
+    WarekiTimeField,
+)
+
+EMPTY_CHOICE = "選んでください"
+_FORM_FIELDS: tuple[tuple[type[models.Field], type[forms.Field]], ...] = (
+    # A DateTimeField is a DateField to Django, so the finer kind comes first.
+    (models.DateTimeField, WarekiDateTimeField),
+    (models.DateField, WarekiDateField),
+    (models.TimeField, WarekiTimeField),
+    (models.TextField, CleanProseField),
+    (models.CharField, CleanTextField),
+)
+
+
+def record_formfield(db_field: models.Field, **kwargs: Any) -> forms.Field | None:
+    """The form field of a model field, in the portal's own kinds."""
+    for model_kind, form_kind in _FORM_FIELDS:
+        if isinstance(db_field, model_kind) and not db_field.choices:
+            kwargs.setdefault("form_class", form_kind)
+            break
+    field = db_field.formfield(**kwargs)
+    empty = EMPTY_CHOICE if field is not None and field.required else "（なし）"
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = empty
+    elif isinstance(field, forms.TypedChoiceField):
+        field.choices = [(value, empty if value == "" else label) for value, label in field.choices]
+    return field
+
+
+class RecordFormMetaclass(ModelFormMetaclass):
+    """Gives every RecordForm the portal's kinds of form fields, without a word in its Meta."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> "RecordFormMetaclass":
+        """Build the form class."""
+        meta = attrs.get("Meta")
+        if meta is not None and not hasattr(meta, "formfield_callback"):
+            meta.formfield_callback = staticmethod(record_formfield)
+        return super().__new__(mcs, name, bases, attrs)
+
+
+class RecordForm(forms.ModelForm, metaclass=RecordFormMetaclass):
+    """A form over one audited record. It never saves: the page hands its values to an action.
+
+    The record given as ``instance`` stays untouched, so that an action can compare old and new.
+    Errors, the action's too, stand at their field; the model's ``errors_beside`` places its constraints.
+    """
+
+    def __init__(self, *args: Any, reason_required: bool = True, **kwargs: Any) -> None:
+        """Take what ``ModelForm`` takes; ``reason_required`` as the action asks for."""
+        kwargs.setdefault("label_suffix", "")
+        record: AuditedModel | None = kwargs.get("instance")
+        if record is not None:
+            kwargs["instance"] = copy.copy(record)
+        super().__init__(*args, **kwargs)
+        # The browser would complain first, in its own words and away from our summary.
+        self.use_required_attribute = False
+        for field in self.fields.values():
+            field.error_messages.setdefault("required", "入力してください。")
+        if record is not None and record.pk is not None:
+            self.fields["version"] = forms.IntegerField(
+                widget=forms.HiddenInput,
+                initial=record.version,
+                error_messages={
+                    "required": "画面の情報が足りません。ページを開き直してから入力してください。",
+                    "invalid": "画面の情報が正しくありません。ページを開き直してから入力してください。",
+                },
+            )
+        self.fields["reason"] = ReasonField(required=reason_required)
+
+    def save(self, commit: bool = True) -> Any:
+        """Refuse: records are written by actions only."""
+        raise TypeError("A RecordForm does not save; hand its values to an action.")
+
+    @property
+    def sent_version(self) -> int | None:
+        """The version the typist saw, or None when the page did not send a usable one."""
+        sent = str(self.data.get(self.add_prefix("version"), ""))
+        return int(sent) if sent.isascii() and sent.isdigit() else None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The cleaned values of the record's own fields."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "reason"}}
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The values that differ from the stored record."""
+        return {name: value for name, value in self.values.items() if name in self.changed_data}
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was accepted but looked odd, such as a wrong weekday."""
+        return [
+            f"{self[name].label}：{field.warning}"
+            for name, field in self.fields.items()
+            if getattr(field, "warning", "")
+        ]
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Show an error at its field; one of a field this form lacks goes to the top with its name."""
+        if field is not None:
+            super().add_error(field, error)
+            return
+        for name, errors in self._by_field(error).items():
+            super().add_error(None if name == NON_FIELD_ERRORS else name, errors)
+
+    def _by_field(self, error: Any) -> dict[str, list[ValidationError]]:
+        error = error if isinstance(error, ValidationError) else ValidationError(error)
+        found = getattr(error, "error_dict", None) or {NON_FIELD_ERRORS: error.error_list}
+        placed: dict[str, list[ValidationError]] = {}
+        for name, errors in found.items():
+            for single in errors:
+                target, shown = self._place(name, single)
+                placed.setdefault(target, []).append(shown)
+        return placed
+
+    def _place(self, name: str, error: ValidationError) -> tuple[str, ValidationError]:
+        if name in self.fields:
+            return name, error
+        text = " ".join(error.messages)
+        if name == NON_FIELD_ERRORS:
+            return NON_FIELD_ERRORS, error
+        label = str(self._meta.model._meta.get_field(name).verbose_name)
+        return NON_FIELD_ERRORS, ValidationError(f"{label}：{text}", code=error.code)
+
+
+class ReasonForm(forms.Form):
+    """Asks for nothing but the version that was read and the reason: the form of a ConfirmPage."""
+
+    def __init__(self, *args: Any, record: AuditedModel, **kwargs: Any) -> None:
+        """``record`` is what will be acted on."""
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        self.fields["version"] = forms.IntegerField(
+            widget=forms.HiddenInput,
+            initial=record.version,
+            error_messages={"required": "画面の情報が足りません。ページを開き直してください。"},
+        )
+        self.fields["reason"] = ReasonField(required=True)

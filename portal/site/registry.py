@@ -1,0 +1,84 @@
+"""What the apps contribute to shared pages: they call ``register_*`` from ``AppConfig.ready()``.
+
+The ground never names an app; it renders what was registered, in ``position`` order.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+
+from portal.accounts.models import RolePermission, User
+
+READ = RolePermission.Verb.READ
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """One link of the main navigation, shown to those who may read ``noun``."""
+
+    label: str
+    url_name: str
+    noun: str
+    position: int = 50
+
+    @property
+    def url(self) -> str:
+        """Where the link leads."""
+        return reverse(self.url_name)
+
+
+@dataclass(frozen=True)
+class HomePanel:
+    """One panel of the home page: ``load(user)`` gives the context of ``template_name``.
+
+    A panel whose ``load`` gives None has nothing to warn of and is left out.
+    """
+
+    title: str
+    template_name: str
+    noun: str
+    load: Callable[[User], dict[str, Any] | None]
+    position: int = 50
+
+
+_navigation: list[NavEntry] = []
+_panels: list[HomePanel] = []
+_record_pages: dict[str, str] = {}
+
+
+def register_navigation(*entries: NavEntry) -> None:
+    """Add links to the main navigation."""
+    _navigation.extend(entries)
+
+
+def register_home_panel(panel: HomePanel) -> None:
+    """Add a panel to the home page."""
+    _panels.append(panel)
+
+
+def register_record_page(model_label: str, url_name: str) -> None:
+    """Say which page shows a record of ``model_label`` ("meetings.meeting"); the URL takes ``pk``."""
+    _record_pages[model_label] = url_name
+
+
+def navigation_for(user: User) -> list[NavEntry]:
+    """The links this user may follow."""
+    return sorted(
+        (entry for entry in _navigation if user.may(READ, entry.noun)), key=lambda entry: entry.position
+    )
+
+
+def home_panels_for(user: User) -> list[HomePanel]:
+    """The panels this user may read."""
+    return sorted(
+        (panel for panel in _panels if user.may(READ, panel.noun)), key=lambda panel: panel.position
+    )
+
+
+def record_url(record: Model) -> str:
+    """The page of a record, or an empty text when it has none of its own."""
+    url_name = _record_pages.get(record._meta.label_lower)
+    return reverse(url_name, kwargs={"pk": record.pk}) if url_name else ""

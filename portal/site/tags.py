@@ -1,0 +1,100 @@
+"""The components as template tags, built into every template (settings, TEMPLATES)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils import timezone
+
+from portal import wareki
+from portal.disclosure.choices import Disclosure
+
+register = template.Library()
+
+# ○ ◐ ● with the word: the shape tells what the colour tells.
+_DISCLOSURE_MARKS = {
+    Disclosure.OPEN: "○",
+    Disclosure.PARTLY_CLOSED: "◐",
+    Disclosure.CLOSED: "●",
+    Disclosure.ON_THE_DAY: "◌",
+    Disclosure.UNSET: "◌",
+}
+
+
+@register.inclusion_tag("_components/form_field.html")
+def form_field(field: BoundField) -> dict[str, Any]:
+    """Label, ※必須, help, the field and its errors."""
+    ids = []
+    if field.help_text:
+        ids.append(f"{field.auto_id}_helptext")
+    if field.errors:
+        ids.append(f"{field.auto_id}_error")
+    attrs = {"aria-describedby": " ".join(ids)} if ids else {}
+    return {"field": field, "widget": field.as_widget(attrs=attrs), "kind": field.widget_type}
+
+
+@register.inclusion_tag("_components/disclosure_badge.html")
+def disclosure_badge(value: str, scope: str = "") -> dict[str, Any]:
+    """○ ◐ ● and the word; ``scope`` says of what (会議, 会議録, 資料)."""
+    kind = Disclosure(value)
+    return {"kind": kind.value, "mark": _DISCLOSURE_MARKS[kind], "label": kind.label, "scope": scope}
+
+
+@register.inclusion_tag("_components/status_tag.html")
+def status_tag(text: str, level: str = "plain") -> dict[str, Any]:
+    """A word in a frame; ``level`` is plain, info, ok, warn or err."""
+    return {"text": text, "level": level}
+
+
+@register.simple_block_tag(takes_context=True)
+def panel(
+    context: template.Context,
+    content: str,
+    title: str,
+    count: int | None = None,
+    note: str = "",
+    more_url: str = "",
+    more_label: str = "すべて見る",
+    anchor: str = "",
+) -> str:
+    """A framed block with a heading around its content."""
+    return template.loader.render_to_string(
+        "_components/panel.html",
+        {
+            "content": content,
+            "title": title,
+            "count": count,
+            "note": note,
+            "more_url": more_url,
+            "more_label": more_label,
+            "anchor": anchor,
+        },
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def notice(context: template.Context, content: str, level: str = "info", heading: str = "") -> str:
+    """A message that stays on the page; ``level`` is info, ok, warn or err."""
+    return template.loader.render_to_string(
+        "_components/notice.html", {"content": content, "level": level, "heading": heading}
+    )
+
+
+@register.filter
+def wareki_date(value: date | datetime | None) -> str:
+    """令和6年6月27日（木）; empty for nothing."""
+    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return wareki.format_date(day) if day else ""
+
+
+@register.filter
+def wareki_moment(value: datetime | None) -> str:
+    """令和6年6月27日（木） 11:58; empty for nothing."""
+    return f"{wareki_date(value)} {clock(value)}" if value else ""
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """11:58 in the portal's time zone; empty for nothing."""
+    return wareki.format_time(timezone.localtime(value).time()) if value else ""

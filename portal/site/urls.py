@@ -1,0 +1,15 @@
+"""URLs of the shell."""
+
+from django.contrib.auth import views as auth_views
+from django.urls import path
+
+from portal.site import views
+from portal.site.accounts.views import Login, PasswordChange
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+    path("login/", Login.as_view(), name="login"),
+    path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("password/", PasswordChange.as_view(), name="password_change"),
+]

@@ -1,0 +1,73 @@
+"""The shell: login, home, errors, health."""
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+
+from tests.factories.portal import UserFactory
+
+PASSWORD = "correct-horse-battery"
+
+pytestmark = pytest.mark.django_db
+
+
+def test_home_without_login_leads_to_the_login_page(client: Client) -> None:
+    answer = client.get("/")
+    assert answer.status_code == 302
+    assert answer.url == "/login/?next=/"
+
+
+def test_login_with_the_right_password_opens_home_by_name(client: Client) -> None:
+    user = UserFactory(name="豊島 花子", password=make_password(PASSWORD))
+    answer = client.post("/login/", {"username": user.staff_number, "password": PASSWORD}, follow=True)
+    assert answer.redirect_chain[-1][0] == "/"
+    assert "豊島 花子" in answer.content.decode()
+
+
+def test_login_with_a_wrong_password_says_neither_which_nor_whether_the_user_exists(client: Client) -> None:
+    user = UserFactory()
+    wrong = client.post("/login/", {"username": user.staff_number, "password": "x"}).content.decode()
+    unknown = client.post("/login/", {"username": "nobody", "password": "x"}).content.decode()
+    words = "職員番号かパスワードが正しくありません。"
+    assert words in wrong
+    assert words in unknown
+
+
+def test_logout_by_get_is_refused(client: Client) -> None:
+    client.force_login(UserFactory())
+    assert client.get("/logout/").status_code == 405
+    assert client.post("/logout/", follow=True).redirect_chain[-1][0] == "/login/"
+
+
+def test_health_needs_no_login_and_says_nothing_but_ok(client: Client) -> None:
+    answer = client.get("/health/")
+    assert (answer.status_code, answer.content) == (200, b"ok")
+
+
+def test_unknown_page_answers_in_japanese_with_a_way_on(client: Client) -> None:
+    client.force_login(UserFactory())
+    answer = client.get("/no-such-page/")
+    assert answer.status_code == 404
+    assert "ページが見つかりません" in answer.content.decode()
+    assert 'href="/"' in answer.content.decode()
+
+
+def test_own_password_change_keeps_the_session_and_takes_the_new_one(client: Client) -> None:
+    user = UserFactory(password=make_password(PASSWORD))
+    client.force_login(user)
+    new = "another-horse-battery"
+    answer = client.post(
+        "/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new}, follow=True
+    )
+    assert answer.redirect_chain[-1][0] == "/"
+    assert Client().login(username=user.staff_number, password=new)
+    assert not Client().login(username=user.staff_number, password=PASSWORD)
+
+
+def test_password_change_with_too_short_a_password_says_why(client: Client) -> None:
+    client.force_login(UserFactory(password=make_password(PASSWORD)))
+    answer = client.post(
+        "/password/", {"old_password": PASSWORD, "new_password1": "short", "new_password2": "short"}
+    )
+    assert "12" in answer.content.decode()
+    assert "短すぎます" in answer.content.decode()
