@@ -1,0 +1,5 @@
+"""Fixtures of this folder."""
+
+from tests.seeded import seed
+
+__all__ = ["seed"]
