@@ -1,10 +1,13 @@
 """The one base of every business model, and the columns its history carries."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, models, router
+from django.db.models.base import ModelBase
 from simple_history.models import HistoricalRecords
 
 from portal.audit.errors import AuditBypassError, StaleWrite
@@ -32,18 +35,18 @@ def _no_user(historical: HistoryRow) -> None:
 class RecordedHistory(HistoricalRecords):
     """simple-history's models for reading, without the fields a model declares as unrecorded."""
 
-    def fields_included(self, model: type[models.Model]) -> list[models.Field]:
+    def fields_included(self, model: type[models.Model]) -> list[models.Field[Any, Any]]:
         """The model's fields that its history table repeats."""
         left_out = getattr(model, "unrecorded_fields", ())
         return [field for field in super().fields_included(model) if field.name not in left_out]
 
-    def copy_fields(self, model: type[models.Model]) -> dict[str, models.Field]:
+    def copy_fields(self, model: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
         """Copies of the model's fields, each of which may be empty.
 
         A column that comes later says nothing about the rows before it; a default would be a value
         that nobody ever stored.
         """
-        fields = super().copy_fields(model)
+        fields: dict[str, models.Field[Any, Any]] = super().copy_fields(model)
         for field in fields.values():
             field.null = True
         return fields
@@ -76,7 +79,7 @@ class AuditedModel(models.Model):
     def save(
         self,
         *,
-        force_insert: bool = False,
+        force_insert: bool | tuple[ModelBase, ...] = False,
         force_update: bool = False,
         using: str | None = None,
         update_fields: Iterable[str] | None = None,
@@ -116,7 +119,7 @@ class AuditedModel(models.Model):
         for model, constraints in self.get_constraints():
             for constraint in constraints:
                 try:
-                    constraint.validate(model, self, exclude=exclude, using=using)
+                    constraint.validate(model, self, exclude=set(exclude or ()), using=using)
                 except ValidationError as broken:
                     field = self.errors_beside.get(constraint.name, NON_FIELD_ERRORS)
                     field = NON_FIELD_ERRORS if field in (exclude or ()) else field

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class RefusalErrors(DatabaseErrorWrapper):
     """Turns the wall's refusals into the portal's own errors, all others into Django's."""
 
+    wrapper: Any
+
     def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
         if exc_type is None:
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQLWrapper
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgreSQLOperations
@@ -24,7 +24,9 @@ class DatabaseSchemaEditor(WalledSchemaEditor, PostgreSQLSchemaEditor):
 class DatabaseOperations(PostgreSQLOperations):
     """A flush empties audited tables too: the wall steps aside for it, as their owner may let it."""
 
-    def execute_sql_flush(self, sql_list: list[str]) -> None:
+    connection: Any
+
+    def execute_sql_flush(self, sql_list: Iterable[str]) -> None:
         with self.connection.cursor() as cursor:
             tables = sorted({table for _, table in triggers.standing(cursor)})
         switch = "ALTER TABLE {} {} TRIGGER USER"

@@ -39,7 +39,7 @@ def standing(cursor: Any) -> list[tuple[str, str]]:
         "WHERE NOT t.tgisinternal AND t.tgname LIKE 'audit!_%' ESCAPE '!' "
         "AND c.relnamespace = current_schema()::regnamespace ORDER BY 1"
     )
-    return cursor.fetchall()
+    return list(cursor.fetchall())
 
 
 def of_table(table: AuditedTable, quote: Quote, schema: str) -> list[str]:

@@ -22,13 +22,15 @@ class DatabaseSchemaEditor(WalledSchemaEditor, SQLiteSchemaEditor):
 
     def _remake_table(self, model: Any, *args: Any, **kwargs: Any) -> None:
         with self.wall_lowered([model._meta.db_table]):
-            super()._remake_table(model, *args, **kwargs)
+            super()._remake_table(model, *args, **kwargs)  # type: ignore[misc]
 
 
 class DatabaseOperations(SQLiteOperations):
     """A flush empties audited tables too: the wall steps aside and comes back as it was."""
 
-    def execute_sql_flush(self, sql_list: list[str]) -> None:
+    connection: Any
+
+    def execute_sql_flush(self, sql_list: Iterable[str]) -> None:
         with self.connection.cursor() as cursor:
             standing = triggers.standing(cursor)
         self.connection.lower_wall()

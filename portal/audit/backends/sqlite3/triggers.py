@@ -31,7 +31,7 @@ def standing(cursor: Any) -> list[tuple[str, str, str]]:
         "SELECT name, tbl_name, sql FROM sqlite_master "
         "WHERE type = 'trigger' AND name LIKE 'audit!_%' ESCAPE '!' ORDER BY name"
     )
-    return cursor.fetchall()
+    return list(cursor.fetchall())
 
 
 def of_table(table: AuditedTable, quote: Quote) -> list[str]:
