@@ -107,7 +107,7 @@ _CALENDAR_YEAR = re.compile(rf"{_YEAR}中?")
 _REMAINING = re.compile(r"あと(?P<count>\d{1,3})(?P<unit>日|週間|[かヶケカ]月|年)")
 _DAYS_OF = {"日": 1, "週間": 7}
 _NOT_BEFORE = re.compile(r"早くとも(?P<kept>.+?)(?:から|以降|以後)?$|(?P<cut>.+?)(?:から|以降|以後)$")
-_NOT_AFTER = re.compile(r"(?:遅くとも|長くても)(?P<kept>.+?)(?:までに?|以前)?$|(?P<cut>.+?)(?:までに?|以前)$")
+_NOT_AFTER = re.compile(r"(?:遅くとも|長くても)(?P<kept>.+?)(?:まで|以前)?$|(?P<cut>.+?)(?:まで|以前)$")
 
 
 def bounds_of(words: str, said_on: date, *, yearless: Yearless = Yearless.UNKNOWN) -> Bounds | None:
@@ -115,7 +115,7 @@ def bounds_of(words: str, said_on: date, *, yearless: Yearless = Yearless.UNKNOW
 
     An impossible date or month in the words raises ``wareki.WarekiError``.
     """
-    plain = wareki.plain(words)
+    plain = wareki.plain(words).removesuffix("に")
     said = Statement(said_on, yearless)
     for pattern, open_side in ((_NOT_BEFORE, "latest"), (_NOT_AFTER, "earliest")):
         if match := pattern.search(plain):

@@ -48,8 +48,9 @@ class UnfitText(ValueError):
 def fold(text: str) -> str:
     """The form in which texts are compared by search: width, case, kana, 異体字 and spaces set aside."""
     bare = "".join(character for character in text if not _is_variation_selector(character))
-    widened = unicodedata.normalize("NFKC", bare).casefold().translate(_FOLDED)
-    return "".join(widened.split())
+    widened = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", bare).casefold())
+    # Composed once more: a space taken out may leave an accent beside its letter.
+    return unicodedata.normalize("NFC", "".join(widened.translate(_FOLDED).split()))
 
 
 def display_width(text: str) -> int:

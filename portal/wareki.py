@@ -35,6 +35,8 @@ ERAS = (
 )
 # Before this day Japan counted months by the moon; 明治5年12月2日 was the eve of it.
 FIRST_SOLAR_DAY = date(1873, 1, 1)
+# Leaves room to add to any day that was read.
+YEARS = range(1, MAXYEAR - 1000)
 
 _ERA_BY_WORD = {era.name: era for era in ERAS} | {era.initial: era for era in ERAS}
 _ERA_WORD = r"(?P<era>令和|平成|昭和|大正|明治|[RHSTM])"
@@ -109,7 +111,7 @@ def parse_year(text: str) -> int:
     match = _ANY_YEAR.fullmatch(plain(text))
     if match and match["era"]:
         return _western_year(_ERA_BY_WORD[match["era"]], match["year"])
-    if match and match["year"].isdecimal() and len(match["year"]) == 4:
+    if match and len(match["year"]) == 4 and int(match["year"]) in YEARS:
         return int(match["year"])
     raise WarekiError(f"「{text.strip()}」は年・年度として読めません。例：令和6年度、2024年度")
 
@@ -191,7 +193,7 @@ def _day_of(match: re.Match[str]) -> date:
     month, day_number = int(match["month"]), int(match["day"])
     written = f"{era.name}{match['year']}年" if era else f"{year}年"
     written += f"{month}月{day_number}日"
-    if not 1 <= year < MAXYEAR:
+    if year not in YEARS:
         raise WarekiError(f"{written}という日は扱えません。")
     try:
         day = date(year, month, day_number)

@@ -1,8 +1,11 @@
 """The days that words of the record can mean."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.stated_dates import Precision, Yearless, bounds_of, is_open_day
 from portal.wareki import WarekiError
@@ -95,3 +98,19 @@ def test_words_with_an_impossible_date_are_refused(words):
 )
 def test_open_day_is_no_weekend_holiday_or_turn_of_the_year(day, is_open):
     assert is_open_day(day) is is_open
+
+
+@given(
+    words=st.text(
+        alphabet="早くとも遅長てあと今来再昨去年度月日頭初上中下旬末前後半当令和R0123456789まかでにらの",
+        max_size=14,
+    ),
+    said_on=st.dates(date(1990, 1, 1), date(2090, 1, 1)),
+    yearless=st.sampled_from(Yearless),
+)
+def test_bounds_of_any_words_are_in_order(words, said_on, yearless):
+    bounds = None
+    with suppress(WarekiError):
+        bounds = bounds_of(words, said_on, yearless=yearless)
+    if bounds and bounds.earliest and bounds.latest:
+        assert bounds.earliest <= bounds.latest

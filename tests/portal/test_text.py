@@ -1,6 +1,8 @@
 """Text folded for search, measured and checked at entry."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.text import UnfitText, display_width, fold, refuse_unfit, unfit_characters
 
@@ -66,3 +68,8 @@ def test_unfit_character_is_refused_with_its_line_and_column():
 
 def test_text_of_every_plane_with_line_ends_is_welcome():
     refuse_unfit("髙﨑𠮷野家葛\U000e0100飾区\r\n\t〔…を説明〕—☑👩\u200d💻\n")
+
+
+@given(st.text())
+def test_fold_of_folded_text_changes_nothing_more(text):
+    assert fold(fold(text)) == fold(text)

@@ -1,13 +1,21 @@
 """Dates, times and fiscal years as officials type and print them."""
 
+from contextlib import suppress
 from datetime import date, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal import wareki
 from portal.wareki import WarekiError
 
 SEED_DAY = date(2024, 6, 27)
+# What people type into a date field, and a little of what they do not.
+TYPED = st.text(
+    alphabet="令和平成昭大正明治元年月日時分半午前後度RHs0123456789０９一二十〇.／-（木）曜:～ 　",
+    max_size=20,
+)
 
 
 @pytest.mark.parametrize(
@@ -188,3 +196,18 @@ def test_fiscal_year_in_any_office_spelling_is_read(typed, fiscal_year):
 def test_fiscal_year_that_cannot_be_told_is_refused(typed):
     with pytest.raises(WarekiError):
         wareki.parse_year(typed)
+
+
+@given(st.dates(wareki.FIRST_SOLAR_DAY, date(2999, 12, 31)))
+def test_day_printed_is_read_back_as_the_same_day(day):
+    assert wareki.parse_date(wareki.format_date(day)) == (day, "")
+    assert wareki.parse_date(wareki.format_date_short(day)).day == day
+
+
+@pytest.mark.parametrize(
+    "parse", [wareki.parse_date, wareki.parse_time, wareki.parse_time_range, wareki.parse_year]
+)
+@given(typed=TYPED)
+def test_anything_typed_is_read_or_refused_and_never_crashes(parse, typed):
+    with suppress(WarekiError):
+        parse(typed)
