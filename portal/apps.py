@@ -21,9 +21,15 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the ground's system checks."""
+        """Register the ground's system checks and what it shows in the shell."""
+        from portal.accounts.models import RolePermission
         from portal.documents.typefaces import check_fonts
+        from portal.site import registry
 
         register(check_fonts)
         # Migrate is the one event of Django's that the ground listens to.
         post_migrate.connect(_raise_wall, sender=self)
+        registry.register_navigation(
+            registry.NavEntry("利用者と役割", "accounts:users", RolePermission.Noun.ACCOUNTS, position=90)
+        )
+        registry.register_record_page("portal.user", "accounts:user")

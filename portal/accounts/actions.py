@@ -83,7 +83,7 @@ def edit_user(*, by: Actor, reason: str, user: User, **changes: Any) -> User:
 def change_own_password(*, by: User, password: str) -> User:
     """Store a new password for the user who asks; needs no right but being that user."""
     with operation(by=by, reason="本人によるパスワードの変更"):
-        user = User.objects.get(pk=by.pk)
+        user: User = User.objects.get(pk=by.pk)
         user.set_password(password)
         return changed(user)
 

@@ -1,10 +1,11 @@
 """Who acts and what they may do: organisations, departments, offices, users, roles."""
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password as verified
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
@@ -12,6 +13,18 @@ from django.db.models.functions import Coalesce
 from portal.accounts.codes import validate_organisation_code
 from portal.audit.models import AuditedModel
 from portal.audit.operations import operation
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class AccountsQuerySet(models.QuerySet[Any]):
+    """Reads of who acts and what they may do."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Everything for those who may read the accounts, nothing for anybody else."""
+        allowed = isinstance(user, User) and user.may(RolePermission.Verb.READ, RolePermission.Noun.ACCOUNTS)
+        return self if allowed else self.none()
 
 
 class Organisation(AuditedModel):
@@ -38,6 +51,8 @@ class Organisation(AuditedModel):
         help_text="検査数字を含む6桁。例：131164",
     )
 
+    objects = AccountsQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "団体"
         constraints = [
@@ -61,6 +76,8 @@ class Department(AuditedModel):
     position = models.PositiveIntegerField("席次", default=0)
     valid_from = models.DateField("設置日", null=True, blank=True)
     valid_to = models.DateField("廃止日", null=True, blank=True)
+
+    objects = AccountsQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "部署"
@@ -97,6 +114,8 @@ class Office(AuditedModel):
     title = models.CharField("職名", max_length=100)
     position = models.PositiveIntegerField("席次", default=0)
 
+    objects = AccountsQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "職"
         ordering = ("position", "pk")
@@ -128,6 +147,8 @@ class Role(AuditedModel):
     code = models.CharField("符号", max_length=30, choices=Code, unique=True)
     description = models.TextField("説明", blank=True)
     position = models.PositiveIntegerField("並び順", default=0)
+
+    objects = AccountsQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "役割"
@@ -163,6 +184,8 @@ class RolePermission(AuditedModel):
     noun = models.CharField("対象", max_length=40, choices=Noun)
     verb = models.CharField("動作", max_length=10, choices=Verb)
 
+    objects = AccountsQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "役割の権限"
         constraints = [
@@ -173,12 +196,13 @@ class RolePermission(AuditedModel):
         return f"{self.role}：{self.get_noun_display()}を{self.get_verb_display()}"
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager.from_queryset(AccountsQuerySet)):
     """Looks users up by their staff number."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The user with this 職員番号."""
-        return self.get(staff_number=username)
+        user: User = self.get(staff_number=username)
+        return user
 
 
 class User(AbstractBaseUser, AuditedModel):
@@ -213,6 +237,10 @@ class User(AbstractBaseUser, AuditedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether this is the user's password. Unlike Django's, a look at a password never writes."""
+        return check_password(raw_password, self.password)
 
     @property
     def actor_text(self) -> str:
@@ -251,6 +279,8 @@ class RoleGrant(AuditedModel):
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="grants", verbose_name="範囲の部署"
     )
+
+    objects = AccountsQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "役割の付与"

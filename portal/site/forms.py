@@ -1,7 +1,7 @@
 """Bases of the forms: what was read comes back with its version, and every save may say why."""
 
 import copy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -15,11 +15,17 @@ from portal.site.fields import (
     ReasonField,
     WarekiDateField,
     WarekiDateTimeField,
+    WarekiField,
     WarekiTimeField,
 )
 
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[AuditedModel]
+else:
+    ModelForm = forms.ModelForm
+
 EMPTY_CHOICE = "選んでください"
-_FORM_FIELDS: tuple[tuple[type[models.Field], type[forms.Field]], ...] = (
+_FORM_FIELDS: tuple[tuple["type[models.Field[Any, Any]]", type[forms.Field]], ...] = (
     # A DateTimeField is a DateField to Django, so the finer kind comes first.
     (models.DateTimeField, WarekiDateTimeField),
     (models.DateField, WarekiDateField),
@@ -29,7 +35,7 @@ _FORM_FIELDS: tuple[tuple[type[models.Field], type[forms.Field]], ...] = (
 )
 
 
-def record_formfield(db_field: models.Field, **kwargs: Any) -> forms.Field | None:
+def record_formfield(db_field: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | None:
     """The form field of a model field, in the portal's own kinds."""
     for model_kind, form_kind in _FORM_FIELDS:
         if isinstance(db_field, model_kind) and not db_field.choices:
@@ -40,7 +46,8 @@ def record_formfield(db_field: models.Field, **kwargs: Any) -> forms.Field | Non
     if isinstance(field, forms.ModelChoiceField):
         field.empty_label = empty
     elif isinstance(field, forms.TypedChoiceField):
-        field.choices = [(value, empty if value == "" else label) for value, label in field.choices]
+        choices: Any = field.choices
+        field.choices = [(value, empty if value == "" else label) for value, label in choices]
     return field
 
 
@@ -55,7 +62,7 @@ class RecordFormMetaclass(ModelFormMetaclass):
         return super().__new__(mcs, name, bases, attrs)
 
 
-class RecordForm(forms.ModelForm, metaclass=RecordFormMetaclass):
+class RecordForm(ModelForm, metaclass=RecordFormMetaclass):
     """A form over one audited record. It never saves: the page hands its values to an action.
 
     The record given as ``instance`` stays untouched, so that an action can compare old and new.
@@ -110,7 +117,7 @@ class RecordForm(forms.ModelForm, metaclass=RecordFormMetaclass):
         return [
             f"{self[name].label}：{field.warning}"
             for name, field in self.fields.items()
-            if getattr(field, "warning", "")
+            if isinstance(field, WarekiField) and field.warning
         ]
 
     def add_error(self, field: str | None, error: Any) -> None:
@@ -137,7 +144,7 @@ class RecordForm(forms.ModelForm, metaclass=RecordFormMetaclass):
         text = " ".join(error.messages)
         if name == NON_FIELD_ERRORS:
             return NON_FIELD_ERRORS, error
-        label = str(self._meta.model._meta.get_field(name).verbose_name)
+        label = getattr(self._meta.model._meta.get_field(name), "verbose_name", name)
         return NON_FIELD_ERRORS, ValidationError(f"{label}：{text}", code=error.code)
 
 

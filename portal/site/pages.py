@@ -24,6 +24,7 @@ from django.views import View
 
 from portal.accounts.models import User
 from portal.accounts.rights import Verb
+from portal.audit.errors import StaleWrite
 from portal.audit.models import AuditedModel
 from portal.site.forms import ReasonForm, RecordForm
 from portal.site.registry import record_url
@@ -39,9 +40,12 @@ class Crumb:
 
 
 class Page(View):
-    """A page for those who may do ``verb`` to ``noun``. ``load`` finds its records before anything else."""
+    """A page for those who may do ``verb`` to ``noun``; without a noun, for everybody who is logged in.
 
-    noun: ClassVar[str]
+    ``load`` finds the page's records before anything else.
+    """
+
+    noun: ClassVar[str] = ""
     verb: ClassVar[str] = Verb.READ
     template_name: str
     title: str = ""
@@ -50,7 +54,7 @@ class Page(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask for the right, load, then answer."""
         user = request.user
-        if not isinstance(user, User) or not user.may(self.verb, self.noun):
+        if not isinstance(user, User) or (self.noun and not user.may(self.verb, self.noun)):
             raise PermissionDenied("このページを見る権限がありません。")
         self.user = user
         self.load()
@@ -59,13 +63,13 @@ class Page(View):
     def load(self) -> None:
         """Find the records of the page; ``self.kwargs`` holds what the URL says."""
 
-    def visible_or_404(self, source: type[Model] | QuerySet, **lookup: Any) -> Any:
+    def visible_or_404(self, source: type[Model] | QuerySet[Any], **lookup: Any) -> Any:
         """One record this user may read, or 404."""
         return get_object_or_404(self.visible(source), **lookup)
 
-    def visible(self, source: type[Model] | QuerySet) -> QuerySet:
+    def visible(self, source: type[Model] | QuerySet[Any]) -> Any:
         """The records this user may read."""
-        reads: Any = source.objects if isinstance(source, type) else source
+        reads: Any = source._default_manager if isinstance(source, type) else source
         return reads.visible_to(self.user)
 
     def may(self, verb: str, noun: str = "") -> bool:
@@ -112,7 +116,7 @@ class RecordListPage(Page):
     empty_text: ClassVar[str] = "まだ登録がありません。"
     create_label: ClassVar[str] = "新しく登録する"
 
-    def get_records(self) -> QuerySet:
+    def get_records(self) -> Any:
         """The records to list; add ``select_related`` here."""
         return self.visible(self.model)
 
@@ -282,11 +286,14 @@ class RecordEditPage(RecordPage, FormPage):
         except ValidationError as error:
             form.add_error(None, error)
             return self.refuse(form)
+        except StaleWrite:
+            self.load()
+            return self.conflict(form)
         return self.done(record, form.warnings)
 
     def conflict(self, form: RecordForm) -> TemplateResponse:
         """Both texts side by side, and the typist's form again over the newer version."""
-        data = form.data.copy()
+        data: Any = copy.copy(form.data)
         data[form.add_prefix("version")] = str(self.record.version)
         again = self.get_form(data)
         stored = self.get_form()
@@ -328,7 +335,6 @@ class ConfirmPage(RecordPage, FormPage):
         if not form.is_valid():
             return self.refuse(form)
         if form.cleaned_data["version"] != self.record.version:
-            form.add_error(None, "ほかの人がこの記録を変えました。いまの内容を見てから決めてください。")
             return self.show(self.get_form(), status=HTTPStatus.CONFLICT, conflict=True)
         try:
             self.perform(copy.copy(self.record), reason=form.cleaned_data["reason"])
@@ -338,6 +344,9 @@ class ConfirmPage(RecordPage, FormPage):
         except ValidationError as error:
             form.add_error(None, error)
             return self.refuse(form)
+        except StaleWrite:
+            self.load()
+            return self.show(self.get_form(), status=HTTPStatus.CONFLICT, conflict=True)
         return self.done(self.record)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from portal import wareki
@@ -30,7 +31,7 @@ def form_field(field: BoundField) -> dict[str, Any]:
         ids.append(f"{field.auto_id}_helptext")
     if field.errors:
         ids.append(f"{field.auto_id}_error")
-    attrs = {"aria-describedby": " ".join(ids)} if ids else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": " ".join(ids)} if ids else {}
     return {"field": field, "widget": field.as_widget(attrs=attrs), "kind": field.widget_type}
 
 
@@ -59,7 +60,7 @@ def panel(
     anchor: str = "",
 ) -> str:
     """A framed block with a heading around its content."""
-    return template.loader.render_to_string(
+    return render_to_string(
         "_components/panel.html",
         {
             "content": content,
@@ -76,7 +77,7 @@ def panel(
 @register.simple_block_tag(takes_context=True)
 def notice(context: template.Context, content: str, level: str = "info", heading: str = "") -> str:
     """A message that stays on the page; ``level`` is info, ok, warn or err."""
-    return template.loader.render_to_string(
+    return render_to_string(
         "_components/notice.html", {"content": content, "level": level, "heading": heading}
     )
 

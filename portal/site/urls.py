@@ -1,7 +1,7 @@
 """URLs of the shell."""
 
 from django.contrib.auth import views as auth_views
-from django.urls import path
+from django.urls import include, path
 
 from portal.site import views
 from portal.site.accounts.views import Login, PasswordChange
@@ -12,4 +12,5 @@ urlpatterns = [
     path("login/", Login.as_view(), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("password/", PasswordChange.as_view(), name="password_change"),
+    path("users/", include("portal.site.accounts.urls")),
 ]

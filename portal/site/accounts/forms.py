@@ -1,10 +1,17 @@
-"""Forms of login and passwords."""
+"""Forms of login, passwords, users and grants."""
 
 from typing import Any
 
+from django import forms
 from django.contrib.auth import forms as auth_forms
+from django.contrib.auth import password_validation
+from django.db.models import QuerySet
 
-from portal.accounts.models import User
+from portal.accounts.models import Department, RoleGrant, User
+from portal.site.fields import ReasonField
+from portal.site.forms import RecordForm
+
+PASSWORD_HELP = "12文字以上。推測されやすいものは使えません。"
 
 
 class LoginForm(auth_forms.AuthenticationForm):
@@ -16,7 +23,6 @@ class LoginForm(auth_forms.AuthenticationForm):
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Take what Django's form takes."""
         super().__init__(*args, **kwargs)
         _plain(self)
 
@@ -25,14 +31,73 @@ class PasswordForm(auth_forms.PasswordChangeForm):
     """The old password once, the new one twice. The page hands the new one to an action."""
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        """Take what Django's form takes."""
         super().__init__(user, *args, **kwargs)
-        self.fields["new_password1"].help_text = "12文字以上。推測されやすいものは使えません。"
+        self.fields["new_password1"].help_text = PASSWORD_HELP
         self.fields["new_password2"].help_text = ""
         _plain(self)
 
 
-def _plain(form: Any) -> None:
+class ResetForm(PasswordForm):
+    """A new password for somebody else: a reason instead of the old password."""
+
+    old_password = None  # type: ignore[assignment]
+    field_order = ("new_password1", "new_password2", "reason")
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        self.fields["reason"] = ReasonField(required=True)
+
+
+class UserForm(RecordForm):
+    """A user's particulars."""
+
+    class Meta:
+        model = User
+        fields = ("staff_number", "name", "kana", "office", "department", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = departments()  # type: ignore[attr-defined]
+
+
+class NewUserForm(UserForm):
+    """The same, with a first password."""
+
+    password = forms.CharField(
+        label="最初のパスワード",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+        help_text=f"{PASSWORD_HELP}本人に渡し、ログイン後に変えてもらってください。",
+    )
+    field_order = ("staff_number", "name", "kana", "password")
+
+    def clean_password(self) -> str:
+        """Refuse what the password rules refuse."""
+        password: str = self.cleaned_data["password"]
+        password_validation.validate_password(password)
+        return password
+
+
+class GrantForm(RecordForm):
+    """A role for a user."""
+
+    class Meta:
+        model = RoleGrant
+        fields = ("role", "department")
+        help_texts = {"department": "選ばなければ、すべての部署に及びます。"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = departments()  # type: ignore[attr-defined]
+
+
+def departments() -> QuerySet[Department]:
+    """Departments whose full names (部課係) cost no further query."""
+    return Department.objects.select_related("parent__parent__parent")
+
+
+def _plain(form: forms.Form) -> None:
+    """The portal's own look and words for a form of Django's."""
     form.label_suffix = ""
     form.use_required_attribute = False
     for field in form.fields.values():

@@ -1,16 +1,36 @@
-"""Login, and one's own password."""
+"""Login, one's own password, users and the rights table."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash, views
-from django.http import HttpResponse, HttpResponseRedirect
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.generic import FormView
 
-from portal.accounts.actions import change_own_password
-from portal.site.accounts.forms import LoginForm, PasswordForm
-from portal.site.pages import Crumb
+from portal.accounts import actions
+from portal.accounts.models import Role, RoleGrant, User
+from portal.accounts.rights import Noun, Verb
+from portal.site.accounts.forms import (
+    GrantForm,
+    LoginForm,
+    NewUserForm,
+    PasswordForm,
+    ResetForm,
+    UserForm,
+)
+from portal.site.pages import (
+    ConfirmPage,
+    Crumb,
+    FormPage,
+    Page,
+    RecordCreatePage,
+    RecordDetailPage,
+    RecordEditPage,
+    RecordListPage,
+    RecordPage,
+)
+from portal.site.registry import record_url
+from portal.site.tables import Column
 
 
 class Login(views.LoginView):
@@ -21,30 +41,221 @@ class Login(views.LoginView):
     extra_context = {"title": "ログイン"}
 
 
-class PasswordChange(FormView):
+class PasswordChange(FormPage):
     """Everybody changes their own password."""
 
-    form_class = PasswordForm
-    template_name = "site/record_form.html"
+    title = "パスワードを変える"
+    submit_label = "変える"
+    success_message = "パスワードを変えました。ほかの端末のログインは終わりました。"
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """The form checks the old password of this user."""
-        return {**super().get_form_kwargs(), "user": self.request.user}
+    def get_breadcrumbs(self) -> list[Crumb]:
+        return [Crumb("ホーム", reverse("home"))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What the form page shows."""
-        home = reverse("home")
-        return super().get_context_data(
-            **kwargs,
-            title="パスワードを変える",
-            breadcrumbs=[Crumb("ホーム", home), Crumb("パスワードを変える")],
-            submit_label="変える",
-            cancel_url=home,
+    def get_form(self, data: Any = None) -> PasswordForm:
+        return PasswordForm(self.user, data)
+
+    def get_success_url(self, record: User) -> str:
+        return reverse("home")
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.get_form(request.POST)
+        if not form.is_valid():
+            return self.refuse(form)
+        user = actions.change_own_password(by=self.user, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, user)
+        return self.done(user)
+
+
+def _users() -> list[Crumb]:
+    return [Crumb("利用者と役割", reverse("accounts:users"))]
+
+
+def _roles_of(user: User) -> str:
+    return "、".join(str(grant.role) for grant in user.grants.all()) or "なし"
+
+
+class UserList(RecordListPage):
+    """Who may log in."""
+
+    title = "利用者"
+    noun = Noun.ACCOUNTS
+    model = User
+    template_name = "accounts/user_list.html"
+    create_label = "利用者を登録する"
+    columns = (
+        Column("氏名", lambda user: user.name, url=record_url),
+        Column("職員番号", lambda user: user.staff_number),
+        Column("職", lambda user: user.office or ""),
+        Column("部署", lambda user: user.department or ""),
+        Column("役割", _roles_of),
+        Column("状態", lambda user: "利用できる" if user.is_active else "停止中"),
+    )
+
+    def get_records(self) -> Any:
+        return (
+            self.visible(User)
+            .select_related("office", "department__parent__parent__parent")
+            .prefetch_related("grants__role")
         )
 
-    def form_valid(self, form: PasswordForm) -> HttpResponse:
-        """Store the new password and keep this session; all others end."""
-        user = change_own_password(by=self.request.user, password=form.cleaned_data["new_password1"])
-        update_session_auth_hash(self.request, user)
-        messages.success(self.request, "パスワードを変えました。ほかの端末のログインは終わりました。")
-        return HttpResponseRedirect(reverse("home"))
+    def get_create_url(self) -> str:
+        return reverse("accounts:user_create")
+
+
+class UserDetail(RecordDetailPage):
+    """One user, with the roles held."""
+
+    noun = Noun.ACCOUNTS
+    model = User
+    template_name = "accounts/user_detail.html"
+
+    def get_records(self) -> Any:
+        grants: QuerySet[RoleGrant] = RoleGrant.objects.select_related(
+            "role", "department__parent__parent__parent"
+        )
+        return User.objects.select_related("office", "department__parent__parent__parent").prefetch_related(
+            Prefetch("grants", queryset=grants)
+        )
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        return _users()
+
+
+class UserCreate(RecordCreatePage):
+    """A new user."""
+
+    title = "利用者を登録する"
+    noun = Noun.ACCOUNTS
+    model = User
+    form_class = NewUserForm
+    reason_required = True
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        return _users()
+
+    def perform(self, *, reason: str, **values: Any) -> User:
+        return actions.create_user(by=self.user, reason=reason, **values)
+
+
+class UserEdit(RecordEditPage):
+    """A user's particulars; switching the account off ends its sessions."""
+
+    noun = Noun.ACCOUNTS
+    model = User
+    form_class = UserForm
+
+    def get_title(self) -> str:
+        return f"{self.record}を直す"
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        return [*_users(), Crumb(str(self.record), record_url(self.record))]
+
+    def perform(self, record: User, *, reason: str, **changes: Any) -> User:
+        return actions.edit_user(by=self.user, reason=reason, user=record, **changes)
+
+
+class UserPassword(RecordPage, FormPage):
+    """A new password for somebody who forgot theirs."""
+
+    noun = Noun.ACCOUNTS
+    model = User
+    submit_label = "再設定する"
+    success_message = "パスワードを再設定しました。"
+
+    def get_title(self) -> str:
+        return f"{self.record}のパスワードを再設定する"
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        return [*_users(), Crumb(str(self.record), record_url(self.record))]
+
+    def get_form(self, data: Any = None) -> ResetForm:
+        return ResetForm(self.record, data)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.get_form(request.POST)
+        if not form.is_valid():
+            return self.refuse(form)
+        actions.set_password(
+            by=self.user,
+            reason=form.cleaned_data["reason"],
+            user=self.record,
+            password=form.cleaned_data["new_password1"],
+        )
+        return self.done(self.record)
+
+
+class GrantCreate(RecordCreatePage):
+    """A role for one user."""
+
+    noun = Noun.ACCOUNTS
+    model = RoleGrant
+    form_class = GrantForm
+    reason_required = True
+    submit_label = "付ける"
+    success_message = "役割を付けました。"
+    holder: User
+
+    def load(self) -> None:
+        self.holder = self.visible_or_404(User, pk=self.kwargs["pk"])
+
+    def get_title(self) -> str:
+        return f"{self.holder}に役割を付ける"
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        return [*_users(), Crumb(str(self.holder), record_url(self.holder))]
+
+    def get_blank(self) -> RoleGrant:
+        return RoleGrant(user=self.holder)
+
+    def perform(self, *, reason: str, **values: Any) -> RoleGrant:
+        return actions.grant_role(by=self.user, reason=reason, user=self.holder, **values)
+
+    def get_success_url(self, record: RoleGrant) -> str:
+        return record_url(self.holder)
+
+
+class GrantRevoke(ConfirmPage):
+    """Takes a role back."""
+
+    title = "役割を外す"
+    noun = Noun.ACCOUNTS
+    model = RoleGrant
+    submit_label = "外す"
+    success_message = "役割を外しました。"
+    question = "この役割を外します。変更履歴は残ります。"
+
+    def get_records(self) -> Any:
+        return RoleGrant.objects.select_related("user", "role")
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        return [*_users(), Crumb(str(self.record.user), record_url(self.record.user))]
+
+    def perform(self, record: RoleGrant, *, reason: str) -> None:
+        actions.revoke_role(by=self.user, reason=reason, grant=record)
+
+
+class RightsTable(Page):
+    """Which role may do what: roles × families of nouns, the verbs in the cells."""
+
+    title = "役割と権限"
+    noun = Noun.ACCOUNTS
+    template_name = "accounts/rights.html"
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        return _users()
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        roles = list(self.visible(Role).prefetch_related("permissions"))
+        rows = [
+            {
+                "role": role,
+                "cells": [(label, _verbs(role.permissions.all(), noun)) for noun, label in Noun.choices],
+            }
+            for role in roles
+        ]
+        return super().get_context(nouns=[label for _, label in Noun.choices], rows=rows, **extra)
+
+
+def _verbs(permissions: Any, noun: str) -> str:
+    held: set[str] = {permission.verb for permission in permissions if permission.noun == noun}
+    return "・".join(str(Verb(verb).label) for verb in Verb.values if verb in held)

@@ -1,0 +1,17 @@
+"""URLs of users and roles."""
+
+from django.urls import path
+
+from portal.site.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("", views.UserList.as_view(), name="users"),
+    path("new/", views.UserCreate.as_view(), name="user_create"),
+    path("<int:pk>/", views.UserDetail.as_view(), name="user"),
+    path("<int:pk>/edit/", views.UserEdit.as_view(), name="user_edit"),
+    path("<int:pk>/password/", views.UserPassword.as_view(), name="user_password"),
+    path("<int:pk>/grant/", views.GrantCreate.as_view(), name="grant"),
+    path("grants/<int:pk>/revoke/", views.GrantRevoke.as_view(), name="revoke"),
+    path("roles/", views.RightsTable.as_view(), name="rights"),
+]
