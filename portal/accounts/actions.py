@@ -88,7 +88,7 @@ def change_own_password(*, by: User, password: str) -> User:
         return changed(user)
 
 
-def set_password(*, by: Actor, reason: str, user: User, password: str) -> User:
+def reset_password(*, by: Actor, reason: str, user: User, password: str) -> User:
     """Give a user a new password, for instance a forgotten one."""
     user.set_password(password)
     with writing(Noun.ACCOUNTS, by=by, reason=reason):

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password as verified
-from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
@@ -196,13 +195,20 @@ class RolePermission(AuditedModel):
         return f"{self.role}：{self.get_noun_display()}を{self.get_verb_display()}"
 
 
-class UserManager(BaseUserManager.from_queryset(AccountsQuerySet)):
+class UserManager(BaseUserManager["User"]):
     """Looks users up by their staff number."""
+
+    def get_queryset(self) -> AccountsQuerySet:
+        """Users with the reads of the accounts."""
+        return AccountsQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user: "User | AnonymousUser") -> AccountsQuerySet:
+        """The users that may be read."""
+        return self.get_queryset().visible_to(user)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The user with this 職員番号."""
-        user: User = self.get(staff_number=username)
-        return user
+        return self.get(staff_number=username)
 
 
 class User(AbstractBaseUser, AuditedModel):
@@ -221,7 +227,7 @@ class User(AbstractBaseUser, AuditedModel):
     )
     is_active = models.BooleanField("利用できる", default=True)
     # Django would write the moment of each login outside any operation; the session table keeps it.
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     # A password hash has no place in a history that many may read.
     unrecorded_fields: ClassVar[tuple[str, ...]] = ("password",)
@@ -237,10 +243,6 @@ class User(AbstractBaseUser, AuditedModel):
 
     def __str__(self) -> str:
         return self.name
-
-    def check_password(self, raw_password: str) -> bool:
-        """Whether this is the user's password. Unlike Django's, a look at a password never writes."""
-        return check_password(raw_password, self.password)
 
     @property
     def actor_text(self) -> str:

@@ -151,3 +151,19 @@ class ReasonField(CleanTextField):
             help_text=help_text,
             error_messages={"required": "理由を入力してください。"},
         )
+
+
+class VersionField(forms.IntegerField):
+    """The version of the record a page was made from; hidden, and nobody's to invent."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {
+        "required": "画面の情報が足りません。ページを開き直してから入力してください。",
+        "invalid": "画面の情報が正しくありません。ページを開き直してから入力してください。",
+    }
+
+    def to_python(self, value: Any) -> int | None:
+        """Plain figures only."""
+        if value and not (str(value).isascii() and str(value).isdigit()):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)

@@ -13,6 +13,7 @@ from portal.site.fields import (
     CleanProseField,
     CleanTextField,
     ReasonField,
+    VersionField,
     WarekiDateField,
     WarekiDateTimeField,
     WarekiField,
@@ -81,14 +82,7 @@ class RecordForm(ModelForm, metaclass=RecordFormMetaclass):
         for field in self.fields.values():
             field.error_messages.setdefault("required", "入力してください。")
         if record is not None and record.pk is not None:
-            self.fields["version"] = forms.IntegerField(
-                widget=forms.HiddenInput,
-                initial=record.version,
-                error_messages={
-                    "required": "画面の情報が足りません。ページを開き直してから入力してください。",
-                    "invalid": "画面の情報が正しくありません。ページを開き直してから入力してください。",
-                },
-            )
+            self.fields["version"] = VersionField(initial=record.version)
         self.fields["reason"] = ReasonField(required=reason_required)
 
     def save(self, commit: bool = True) -> Any:
@@ -98,8 +92,23 @@ class RecordForm(ModelForm, metaclass=RecordFormMetaclass):
     @property
     def sent_version(self) -> int | None:
         """The version the typist saw, or None when the page did not send a usable one."""
-        sent = str(self.data.get(self.add_prefix("version"), ""))
-        return int(sent) if sent.isascii() and sent.isdigit() else None
+        try:
+            return self.fields["version"].clean(self["version"].data)  # type: ignore[no-any-return]
+        except ValidationError:
+            return None
+
+    def touched_since(self, base: Any) -> list[str]:
+        """The fields whose typed text differs from ``base``, the record as the typist saw it."""
+        return [
+            name
+            for name in self.values_asked
+            if self.fields[name].has_changed(_value_in(base, name, self[name].initial), self[name].data)
+        ]
+
+    @property
+    def values_asked(self) -> list[str]:
+        """The names of the record's own fields."""
+        return [name for name in self.fields if name not in {"version", "reason"}]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -148,6 +157,12 @@ class RecordForm(ModelForm, metaclass=RecordFormMetaclass):
         return NON_FIELD_ERRORS, ValidationError(f"{label}：{text}", code=error.code)
 
 
+def _value_in(record: Any, name: str, otherwise: Any) -> Any:
+    """A field's value in a history row; ``otherwise`` when the history does not hold it."""
+    names = {field.name: field for field in record._meta.fields}
+    return names[name].value_from_object(record) if name in names else otherwise
+
+
 class ReasonForm(forms.Form):
     """Asks for nothing but the version that was read and the reason: the form of a ConfirmPage."""
 
@@ -156,9 +171,5 @@ class ReasonForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
-        self.fields["version"] = forms.IntegerField(
-            widget=forms.HiddenInput,
-            initial=record.version,
-            error_messages={"required": "画面の情報が足りません。ページを開き直してください。"},
-        )
+        self.fields["version"] = VersionField(initial=record.version)
         self.fields["reason"] = ReasonField(required=True)

@@ -26,6 +26,7 @@ from portal.accounts.models import User
 from portal.accounts.rights import Verb
 from portal.audit.errors import StaleWrite
 from portal.audit.models import AuditedModel
+from portal.site.conflicts import Clash
 from portal.site.forms import ReasonForm, RecordForm
 from portal.site.registry import record_url
 from portal.site.tables import Column, table_rows
@@ -165,6 +166,12 @@ class RecordPage(Page):
         """The record stands under ``record``."""
         return super().get_context(record=self.record, **extra)
 
+    def as_read(self, version: int) -> Any:
+        """A copy of the record as of the version the typist saw: the database refuses any but the newest."""
+        record = copy.copy(self.record)
+        record.version = version
+        return record
+
 
 class RecordDetailPage(RecordPage):
     """Shows one record."""
@@ -282,7 +289,11 @@ class RecordEditPage(RecordPage, FormPage):
             messages.info(request, "変わったところはありませんでした。")
             return HttpResponseRedirect(self.get_success_url(self.record))
         try:
-            record = self.perform(copy.copy(self.record), reason=form.cleaned_data["reason"], **form.changes)
+            record = self.perform(
+                self.as_read(form.cleaned_data["version"]),
+                reason=form.cleaned_data["reason"],
+                **form.changes,
+            )
         except ValidationError as error:
             form.add_error(None, error)
             return self.refuse(form)
@@ -292,17 +303,16 @@ class RecordEditPage(RecordPage, FormPage):
         return self.done(record, form.warnings)
 
     def conflict(self, form: RecordForm) -> TemplateResponse:
-        """Both texts side by side, and the typist's form again over the newer version."""
-        data: Any = copy.copy(form.data)
-        data[form.add_prefix("version")] = str(self.record.version)
-        again = self.get_form(data)
+        """Both texts side by side, and the typist's form again over the newer version.
+
+        What the typist never touched takes the newer value, so that saving again undoes nobody's work.
+        """
         stored = self.get_form()
-        differences = [
-            {"label": again[name].label, "stored": _in_words(stored[name]), "typed": _in_words(again[name])}
-            for name in again.changed_data
-            if name not in {"version", "reason"}
-        ]
-        return self.show(again, status=HTTPStatus.CONFLICT, conflict=True, differences=differences)
+        clash = Clash.between(form, stored, self.record)
+        again = self.get_form(clash.data)
+        return self.show(
+            again, status=HTTPStatus.CONFLICT, conflict=True, differences=clash.differences(again)
+        )
 
 
 class ConfirmPage(RecordPage, FormPage):
@@ -337,7 +347,7 @@ class ConfirmPage(RecordPage, FormPage):
         if form.cleaned_data["version"] != self.record.version:
             return self.show(self.get_form(), status=HTTPStatus.CONFLICT, conflict=True)
         try:
-            self.perform(copy.copy(self.record), reason=form.cleaned_data["reason"])
+            self.perform(self.as_read(form.cleaned_data["version"]), reason=form.cleaned_data["reason"])
         except (ProtectedError, RestrictedError) as error:
             form.add_error(None, _still_used(error))
             return self.refuse(form)
@@ -348,17 +358,6 @@ class ConfirmPage(RecordPage, FormPage):
             self.load()
             return self.show(self.get_form(), status=HTTPStatus.CONFLICT, conflict=True)
         return self.done(self.record)
-
-
-def _in_words(field: forms.BoundField) -> str:
-    """What a field holds, as a person reads it: the label of a choice, the text of anything else."""
-    value = field.value()
-    if isinstance(field.field, forms.BooleanField):
-        return "はい" if value else "いいえ"
-    choices = getattr(field.field, "choices", None)
-    if choices is not None and value is not None:
-        return next((str(label) for key, label in choices if str(key) == str(value)), str(value))
-    return "" if value is None else str(value)
 
 
 def _still_used(error: ProtectedError | RestrictedError) -> str:

@@ -175,7 +175,7 @@ class UserPassword(RecordPage, FormPage):
         form = self.get_form(request.POST)
         if not form.is_valid():
             return self.refuse(form)
-        actions.set_password(
+        actions.reset_password(
             by=self.user,
             reason=form.cleaned_data["reason"],
             user=self.record,
