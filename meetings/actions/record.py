@@ -43,7 +43,7 @@ def _position_below(meeting: Meeting, after: MinutesEntry | None) -> int:
     if after is None:
         return (meeting.entries.aggregate(last=Max("position"))["last"] or 0) + GAP
     below = meeting.entries.filter(position__gt=after.position)
-    following = below.aggregate(first=Min("position"))["first"]
+    following: int | None = below.aggregate(first=Min("position"))["first"]
     if following is None:
         return after.position + GAP
     if following - after.position < 2:

@@ -162,6 +162,7 @@ class Seat(AuditedModel):
     @property
     def printed_name(self) -> str:
         """As the form lists it: the holder, with the role in brackets where it heads the body."""
-        name = self.office.title if self.office else self.holder.name
+        held = self.holder
+        name = held.title if isinstance(held, Office) else held.name
         heads = {SeatRole.CHIEF, SeatRole.DEPUTY_CHIEF, SeatRole.CHAIR, SeatRole.ACTING_CHAIR}
         return f"{name}（{self.get_role_display()}）" if self.role in heads else name

@@ -21,7 +21,7 @@ class OutcomeQuerySet(OfMeetingQuerySet):
     noun: ClassVar[Noun] = Noun.DECISIONS
 
 
-class OfItemQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class OfItemQuerySet(models.QuerySet):
     """Reads of what belongs to an agenda item: as visible as the sitting is."""
 
     def visible_to(self, user: Reader) -> Self:

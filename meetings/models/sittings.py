@@ -137,7 +137,7 @@ class Meeting(AuditedModel):
         return f"{fiscal_year_label(self.fiscal_year)} {number}{self.body.name}"
 
 
-class OfMeetingQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class OfMeetingQuerySet(models.QuerySet):
     """Reads of what belongs to a sitting: as visible as the sitting is, by the right to its noun."""
 
     noun: ClassVar[Noun] = Noun.SITTINGS

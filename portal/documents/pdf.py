@@ -12,7 +12,6 @@ import warnings
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from portal.documents import justify, typefaces
@@ -61,7 +60,7 @@ class _Log(logging.Handler):
 
 
 @functools.cache
-def weasyprint() -> ModuleType:
+def weasyprint() -> Any:
     """WeasyPrint, imported where no font of the system can be seen."""
     if damaged := typefaces.damaged_fonts():
         # Without any font the renderer does not fail, it dies.
@@ -86,7 +85,7 @@ def is_justified() -> bool:
 def _fetcher() -> Any:
     module = weasyprint()
 
-    class OwnFontsOnly(module.urls.URLFetcher):  # type: ignore[misc, name-defined]
+    class OwnFontsOnly(module.urls.URLFetcher):  # type: ignore[name-defined]
         """Answers with our three fonts by exact name; any other address stops the rendering."""
 
         def __init__(self) -> None:

@@ -11,6 +11,7 @@ spacing: 「）、「」 close up) and draws PortalMarks. The sha256 it prints a
 import asyncio
 import hashlib
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 # The moment every build writes into the fonts, so that the same input gives the same file (1904 epoch).
@@ -21,7 +22,7 @@ STROKE = 50
 TICK = ((235, 395), (430, 190), (775, 610))
 
 
-def rectangle(pen, left: int, bottom: int, right: int, top: int, *, hole: bool = False) -> None:
+def rectangle(pen: Any, left: int, bottom: int, right: int, top: int, *, hole: bool = False) -> None:
     """Draw one closed box; a hole runs the other way round."""
     corners = [(left, bottom), (right, bottom), (right, top), (left, top)]
     pen.moveTo(corners[0])
@@ -30,7 +31,7 @@ def rectangle(pen, left: int, bottom: int, right: int, top: int, *, hole: bool =
     pen.closePath()
 
 
-def box(pen, *, ticked: bool) -> None:
+def box(pen: Any, *, ticked: bool) -> None:
     """Draw ☐, or ☑ with its tick."""
     left, bottom, right, top = FRAME
     rectangle(pen, left, bottom, right, top)
@@ -46,7 +47,7 @@ def box(pen, *, ticked: bool) -> None:
         pen.closePath()
 
 
-def glyph(*, ticked: bool | None = None):
+def glyph(*, ticked: bool | None = None) -> Any:
     """One charstring of full width; ``None`` draws nothing."""
     from fontTools.pens.t2CharStringPen import T2CharStringPen
 
