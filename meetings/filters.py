@@ -1,0 +1,32 @@
+"""What lists of the meetings can be narrowed by; every choice stands in the URL."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from meetings.models import Meeting, MeetingBody
+from portal.wareki import fiscal_year_label
+
+
+class MeetingFilter(forms.Form):
+    """Sittings of one body, of one fiscal year."""
+
+    body = forms.ModelChoiceField(
+        label="会議体", queryset=MeetingBody.objects.all(), required=False, empty_label="すべて"
+    )
+    year = forms.TypedChoiceField(label="年度", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the fiscal years that have a sitting."""
+        super().__init__(*args, **kwargs)
+        years = Meeting.objects.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
+        self.fields["year"].choices = [("", "すべて"), *((year, fiscal_year_label(year)) for year in years)]
+
+    def apply(self, records: QuerySet[Meeting]) -> QuerySet[Meeting]:
+        """The sittings that fit."""
+        if body := self.cleaned_data["body"]:
+            records = records.filter(body=body)
+        if year := self.cleaned_data["year"]:
+            records = records.filter(fiscal_year=year)
+        return records

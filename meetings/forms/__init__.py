@@ -1,0 +1,1 @@
+"""The forms of the meetings, one noun family a file."""

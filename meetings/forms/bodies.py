@@ -1,0 +1,58 @@
+"""Forms of 会議体 and 席."""
+
+from typing import Any
+
+from meetings.models import MeetingBody, Seat
+from portal.accounts.models import Department
+from portal.site.forms import RecordForm
+
+
+def departments() -> Any:
+    """All departments, read with their parents so that a list of them costs one query."""
+    return Department.objects.select_related("parent__parent__parent")
+
+
+class BodyForm(RecordForm):
+    """A 会議体."""
+
+    class Meta:
+        model = MeetingBody
+        fields = (
+            "organisation",
+            "kind",
+            "name",
+            "parent",
+            "aliases",
+            "secretariat",
+            "legal_basis",
+            "composition",
+            "quorum_rule",
+            "reports_to",
+            "meeting_disclosure",
+            "minutes_disclosure",
+            "minutes_form",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer departments and the other bodies."""
+        super().__init__(*args, **kwargs)
+        self.fields["secretariat"].queryset = departments()
+        self.fields["parent"].queryset = MeetingBody.objects.exclude(pk=self.instance.pk)
+
+
+class SeatForm(RecordForm):
+    """A 席: an office or a department, never both."""
+
+    class Meta:
+        model = Seat
+        fields = ("office", "department", "role", "deputy_order", "position", "valid_from", "valid_to")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer offices and departments of the body's organisation."""
+        super().__init__(*args, **kwargs)
+        organisation = self.instance.body.organisation_id
+        self.fields["office"].queryset = self.fields["office"].queryset.filter(organisation=organisation)
+        self.fields["department"].queryset = departments().filter(organisation=organisation)
+        self.fields["office"].help_text = "部署の席のときは空欄にします。"
+        self.fields["department"].help_text = "職の席のときは空欄にします。"
+        self.fields["position"].help_text = "会議録に並べる順"

@@ -1,0 +1,129 @@
+"""Forms of 議決事項, 決定, 再検討 and 対応事項."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from meetings.choices import OPEN_OUTCOMES
+from meetings.forms.bodies import departments
+from meetings.forms.dated import DatedForm
+from meetings.models import Commitment, Decision, Deferral, Meeting, MinutesEntry, Motion
+from portal.site.fields import CleanProseField
+from portal.site.forms import RecordForm
+
+
+def day_of(meeting: Meeting) -> date:
+    """The day words were said at a sitting; today while its day is not known."""
+    return timezone.localdate(meeting.starts_at)
+
+
+def entry_label(entry: MinutesEntry) -> str:
+    """How a row is offered in a list: who, and the first words."""
+    said = entry.text[:40] + ("…" if len(entry.text) > 40 else "")
+    return f"{entry.speaker_label or entry.get_kind_display()}：{said}"
+
+
+class MotionForm(RecordForm):
+    """What exactly is asked of the meeting."""
+
+    class Meta:
+        model = Motion
+        fields = ("number", "asked")
+
+
+class DecisionForm(RecordForm):
+    """The outcome of a motion with a full sentence."""
+
+    class Meta:
+        model = Decision
+        fields = ("outcome", "sentence", "effective_on", "deferral")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the deferrals of the item."""
+        super().__init__(*args, **kwargs)
+        self.fields["deferral"].queryset = self.instance.motion.item.deferrals.select_related("item")
+        names = "・".join(outcome.label for outcome in OPEN_OUTCOMES)
+        self.fields[
+            "deferral"
+        ].help_text = f"{names}のときに選びます。先に議題の「再検討の管理を加える」から作ります。"
+
+
+class DeferralForm(DatedForm):
+    """Who works on an item that was put off, who decides, until when, and what is missing."""
+
+    stated = {"due": "期限"}
+    field_order = (
+        "worker",
+        "worker_words",
+        "decider_kind",
+        "decider",
+        "due_words",
+        "due_earliest",
+        "due_latest",
+        "due_named_by",
+        "needed_inputs",
+    )
+
+    class Meta:
+        model = Deferral
+        fields = ("worker", "worker_words", "decider_kind", "decider", "due_named_by", "needed_inputs")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer departments."""
+        super().__init__(*args, **kwargs)
+        self.fields["worker"].queryset = departments()
+
+    def said_on(self) -> date:
+        """The day of the sitting."""
+        return day_of(self.instance.item.meeting)
+
+
+class CommitmentForm(DatedForm):
+    """An utterance that binds someone."""
+
+    stated = {"starts": "着手", "due": "期限"}
+    field_order = (
+        "number",
+        "kind",
+        "subject",
+        "item",
+        "entry",
+        "words",
+        "owner",
+        "owner_label",
+        "starts_words",
+        "starts_earliest",
+        "starts_latest",
+        "due_words",
+        "due_earliest",
+        "due_latest",
+        "condition",
+    )
+
+    class Meta:
+        model = Commitment
+        fields = ("number", "kind", "subject", "item", "entry", "words", "owner", "owner_label", "condition")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the items and rows of the sitting, and departments."""
+        super().__init__(*args, **kwargs)
+        meeting = self.instance.meeting
+        self.fields["item"].queryset = meeting.items.all()
+        self.fields["entry"].queryset = meeting.entries.all()
+        self.fields["entry"].label_from_instance = entry_label
+        self.fields["owner"].queryset = departments()
+
+    def said_on(self) -> date:
+        """The day of the sitting."""
+        return day_of(self.instance.meeting)
+
+
+class CloseForm(RecordForm):
+    """What proves that a commitment was kept."""
+
+    evidence = CleanProseField(label="完了の根拠", help_text="例：令和6年7月5日 全庁通知（文書番号）")
+
+    class Meta:
+        model = Commitment
+        fields = ("evidence",)

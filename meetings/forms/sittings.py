@@ -1,0 +1,240 @@
+"""Forms of 会議, 議題, 出席 and 資料."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from meetings.forms.bodies import departments
+from meetings.forms.dated import DatedForm, moment
+from meetings.models import AgendaItem, Attendance, Handout, Meeting
+from portal.disclosure.models import DisclosureGround
+from portal.site.fields import CleanTextField, WarekiDateField, WarekiTimeField
+from portal.site.forms import RecordForm
+from portal.wareki import WarekiError, fiscal_year, fiscal_year_label, parse_year
+
+WHY_DISCLOSURE = "変更履歴に残ります。公開区分・非公開理由・根拠を変えるときは必須です。"
+
+
+class FiscalYearField(CleanTextField):
+    """A fiscal year typed as 令和6年度 or 2024."""
+
+    def to_python(self, value: Any) -> int | None:
+        """The year of its April."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_year(text)
+        except WarekiError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def prepare_value(self, value: Any) -> Any:
+        """令和6年度; typed text as it was typed."""
+        return fiscal_year_label(value) if isinstance(value, int) else value
+
+
+class DisclosureMixin:
+    """What forms share whose record residents may read or not."""
+
+    def name_grounds(self, *names: str) -> None:
+        """Offer the grounds with what is known of their article."""
+        for name in names:
+            field = self.fields[name]  # type: ignore[attr-defined]
+            field.queryset = DisclosureGround.objects.order_by("ordinance", "pk")
+            field.label_from_instance = ground_label
+        if self.instance.pk:  # type: ignore[attr-defined]
+            self.fields["reason"].help_text = WHY_DISCLOSURE  # type: ignore[attr-defined]
+
+
+def ground_label(ground: DisclosureGround) -> str:
+    """審議検討情報（豊島区行政情報公開条例、条項は未登録）."""
+    return f"{ground.label}（{ground.ordinance}、{ground.article or '条項は未登録'}）"
+
+
+class ClockedForm(DatedForm):
+    """A form whose moments are typed as clock times of the sitting's day."""
+
+    clocks: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Show stored moments as clock times."""
+        super().__init__(*args, **kwargs)
+        for name in self.clocks:
+            stored = getattr(self.instance, name)
+            self.initial[name] = timezone.localtime(stored).time() if stored else None
+
+    def day(self) -> date | None:
+        """The day of the sitting."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        """Turn clock times into moments."""
+        cleaned = super().clean()
+        day = self.day()
+        for name in self.clocks:
+            clock = cleaned.get(name)
+            cleaned[name] = moment(day, clock) if day and clock else None
+            if clock and day is None and name not in self.errors:
+                self.add_error(name, "時刻を入れるときは、開催日も入力してください。")
+        return cleaned
+
+
+class MeetingForm(DisclosureMixin, ClockedForm):
+    """A 会議: day and clock times apart; the fiscal year follows from the day."""
+
+    held_on = WarekiDateField(label="開催日", required=False)
+    starts_at = WarekiTimeField(label="開始", required=False)
+    planned_end_at = WarekiTimeField(label="終了予定", required=False)
+    ended_at = WarekiTimeField(label="実際の終了", required=False)
+    fiscal_year = FiscalYearField(
+        label="年度", required=False, help_text="空欄のときは開催日から決まります。例：令和6年度"
+    )
+
+    stated = {"held_when": "言われた開催時期"}
+    clocks = ("starts_at", "planned_end_at", "ended_at")
+    field_order = (
+        "number",
+        "held_on",
+        "starts_at",
+        "planned_end_at",
+        "ended_at",
+        "held_when_words",
+        "held_when_earliest",
+        "held_when_latest",
+        "fiscal_year",
+        "format",
+        "venue",
+    )
+
+    class Meta:
+        model = Meeting
+        fields = (
+            "number",
+            "starts_at",
+            "planned_end_at",
+            "ended_at",
+            "fiscal_year",
+            "format",
+            "venue",
+            "observer_count",
+            "state",
+            "meeting_disclosure",
+            "meeting_closure_reason",
+            "meeting_ground",
+            "minutes_disclosure",
+            "minutes_closure_reason",
+            "minutes_ground",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Show the stored day."""
+        super().__init__(*args, **kwargs)
+        starts_at = self.instance.starts_at
+        self.initial["held_on"] = timezone.localdate(starts_at) if starts_at else None
+        self.fields["held_when_words"].help_text = "日が決まっていないとき。例：9月"
+        self.name_grounds("meeting_ground", "minutes_ground")
+
+    def day(self) -> date | None:
+        """The day that was typed."""
+        return self.cleaned_data.get("held_on")
+
+    def clean(self) -> dict[str, Any]:
+        """Settle the fiscal year; the action refuses one that contradicts the day."""
+        cleaned = super().clean()
+        day = self.day()
+        if day and not cleaned.get("starts_at") and "starts_at" not in self.errors:
+            self.add_error(
+                "starts_at",
+                "開始の時刻も入力してください。時刻が未定のときは「言われた開催時期」に日を書いてください。",
+            )
+        if not cleaned.get("fiscal_year") and "fiscal_year" not in self.errors:
+            if day:
+                cleaned["fiscal_year"] = fiscal_year(day)
+            elif "held_on" not in self.errors:
+                self.add_error("fiscal_year", "開催日が未定のときは、年度を入力してください。")
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The cleaned values without the day, which the moments hold."""
+        return {name: value for name, value in super().values.items() if name != "held_on"}
+
+
+class ItemForm(DisclosureMixin, RecordForm):
+    """A 議題."""
+
+    class Meta:
+        model = AgendaItem
+        fields = (
+            "category",
+            "number",
+            "title",
+            "explainer",
+            "state",
+            "outcome_line",
+            "disclosure",
+            "closure_reason",
+            "ground",
+            "position",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer departments and grounds."""
+        super().__init__(*args, **kwargs)
+        self.fields["explainer"].queryset = departments()
+        self.fields["outcome_line"].help_text = "会議録の記載のとおり。例：—議題について案のとおり承認—"
+        self.name_grounds("ground")
+        choices = self.fields["disclosure"].choices
+        self.fields["disclosure"].choices = [
+            (value, label if value else "会議と同じ") for value, label in choices
+        ]
+
+
+class AttendanceForm(ClockedForm):
+    """Whether a 席 was present; coming late and leaving early as clock times."""
+
+    arrived_at = WarekiTimeField(label="途中から", required=False)
+    left_at = WarekiTimeField(label="途中まで", required=False)
+
+    clocks = ("arrived_at", "left_at")
+
+    class Meta:
+        model = Attendance
+        fields = ("seat", "group", "status", "deputy_name", "arrived_at", "left_at", "position")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the seats of the body."""
+        super().__init__(*args, **kwargs)
+        self.fields["seat"].queryset = self.instance.meeting.body.seats.select_related(
+            "office", "department__parent__parent"
+        )
+
+    def day(self) -> date | None:
+        """The day of the sitting."""
+        starts_at = self.instance.meeting.starts_at
+        return timezone.localdate(starts_at) if starts_at else None
+
+
+class HandoutForm(DisclosureMixin, RecordForm):
+    """A 資料."""
+
+    class Meta:
+        model = Handout
+        fields = (
+            "number",
+            "printed_number",
+            "title",
+            "item",
+            "disclosure",
+            "closure_reason",
+            "ground",
+            "position",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the items of the sitting and the grounds."""
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = self.instance.meeting.items.all()
+        self.name_grounds("ground")
