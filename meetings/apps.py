@@ -1,4 +1,4 @@
-"""Registration of meetings with Django."""
+"""Registration of meetings with Django, and of what it contributes to shared pages."""
 
 from django.apps import AppConfig
 
@@ -9,3 +9,9 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
     verbose_name = "会議"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hand navigation, home panels and the addresses of records to the ground."""
+        from meetings.dashboard import register
+
+        register()

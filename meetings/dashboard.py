@@ -1,0 +1,67 @@
+"""What the meetings contribute to shared pages: navigation, home panels, the address of each record."""
+
+from typing import Any
+
+from django.db.models import F
+
+from meetings.choices import CommitmentState
+from meetings.models import Commitment, Meeting
+from portal.accounts.models import User
+from portal.accounts.rights import Noun
+from portal.site.registry import (
+    HomePanel,
+    NavEntry,
+    register_home_panel,
+    register_navigation,
+    register_record_page,
+)
+
+SHOWN = 5
+RECORD_PAGES = (
+    "agendaitem:item",
+    "attendance:attendance",
+    "commitment:commitment",
+    "decision:decision",
+    "deferral:deferral",
+    "handout:handout",
+    "meeting:meeting",
+    "meetingbody:body",
+    "minutesentry:entry",
+    "motion:motion",
+)
+
+
+def recent_meetings(user: User) -> dict[str, Any]:
+    """The latest sittings."""
+    meetings = Meeting.objects.visible_to(user).select_related("body", "held_when")
+    return {"meetings": meetings[:SHOWN]}
+
+
+def open_commitments(user: User) -> dict[str, Any] | None:
+    """What is still to do, the nearest last day first; nothing to show when all is done."""
+    still_open = Commitment.objects.visible_to(user).filter(state=CommitmentState.OPEN)
+    count = still_open.count()
+    if not count:
+        return None
+    nearest = still_open.select_related("due", "owner__parent__parent", "meeting__body")
+    return {
+        "count": count,
+        "commitments": nearest.order_by(F("due__latest").asc(nulls_last=True), "number")[:SHOWN],
+    }
+
+
+def register() -> None:
+    """Called once, when Django has loaded the models."""
+    register_navigation(
+        NavEntry("会議", "meetings:meetings", Noun.SITTINGS, 10),
+        NavEntry("会議体", "meetings:bodies", Noun.BODIES, 20),
+    )
+    register_home_panel(
+        HomePanel("最近の会議", "meetings/_recent_meetings.html", Noun.SITTINGS, recent_meetings, 10)
+    )
+    register_home_panel(
+        HomePanel("対応事項（宿題）", "meetings/_open_commitments.html", Noun.DECISIONS, open_commitments, 20)
+    )
+    for pair in RECORD_PAGES:
+        model, url_name = pair.split(":")
+        register_record_page(f"meetings.{model}", f"meetings:{url_name}")

@@ -1,0 +1,56 @@
+"""Addresses of the meetings' pages."""
+
+from django.urls import path
+
+from meetings.views import bodies, decisions, record, sittings
+from meetings.views.meeting import MeetingDetail
+
+app_name = "meetings"
+
+
+urlpatterns = [
+    path("bodies/", bodies.BodyList.as_view(), name="bodies"),
+    path("bodies/new/", bodies.BodyCreate.as_view(), name="body-new"),
+    path("bodies/<int:pk>/", bodies.BodyDetail.as_view(), name="body"),
+    path("bodies/<int:pk>/edit/", bodies.BodyEdit.as_view(), name="body-edit"),
+    path("bodies/<int:pk>/seats/new/", bodies.SeatCreate.as_view(), name="seat-new"),
+    path("bodies/<int:pk>/meetings/new/", sittings.MeetingCreate.as_view(), name="meeting-new"),
+    path("seats/<int:pk>/edit/", bodies.SeatEdit.as_view(), name="seat-edit"),
+    path("seats/<int:pk>/remove/", bodies.SeatRemove.as_view(), name="seat-remove"),
+    path("meetings/", sittings.MeetingList.as_view(), name="meetings"),
+    path("meetings/<int:pk>/", MeetingDetail.as_view(), name="meeting"),
+    path("meetings/<int:pk>/edit/", sittings.MeetingEdit.as_view(), name="meeting-edit"),
+    path("meetings/<int:pk>/record/", record.RecordPageOfMeeting.as_view(), name="record"),
+    path("meetings/<int:pk>/record/new/", record.EntryCreate.as_view(), name="entry-new"),
+    path("meetings/<int:pk>/items/new/", sittings.ItemCreate.as_view(), name="item-new"),
+    path("meetings/<int:pk>/attendances/new/", sittings.AttendanceCreate.as_view(), name="attendance-new"),
+    path("meetings/<int:pk>/handouts/new/", sittings.HandoutCreate.as_view(), name="handout-new"),
+    path("meetings/<int:pk>/commitments/new/", decisions.CommitmentCreate.as_view(), name="commitment-new"),
+    path("items/<int:pk>/", sittings.ItemPermalink.as_view(), name="item"),
+    path("items/<int:pk>/edit/", sittings.ItemEdit.as_view(), name="item-edit"),
+    path("items/<int:pk>/remove/", sittings.ItemRemove.as_view(), name="item-remove"),
+    path("items/<int:pk>/motions/new/", decisions.MotionCreate.as_view(), name="motion-new"),
+    path("items/<int:pk>/deferrals/new/", decisions.DeferralCreate.as_view(), name="deferral-new"),
+    path("attendances/<int:pk>/", sittings.AttendancePermalink.as_view(), name="attendance"),
+    path("attendances/<int:pk>/edit/", sittings.AttendanceEdit.as_view(), name="attendance-edit"),
+    path("attendances/<int:pk>/remove/", sittings.AttendanceRemove.as_view(), name="attendance-remove"),
+    path("handouts/<int:pk>/", sittings.HandoutPermalink.as_view(), name="handout"),
+    path("handouts/<int:pk>/edit/", sittings.HandoutEdit.as_view(), name="handout-edit"),
+    path("handouts/<int:pk>/remove/", sittings.HandoutRemove.as_view(), name="handout-remove"),
+    path("entries/<int:pk>/", record.EntryPermalink.as_view(), name="entry"),
+    path("entries/<int:pk>/edit/", record.EntryEdit.as_view(), name="entry-edit"),
+    path("entries/<int:pk>/remove/", record.EntryRemove.as_view(), name="entry-remove"),
+    path("motions/<int:pk>/", decisions.MotionPermalink.as_view(), name="motion"),
+    path("motions/<int:pk>/edit/", decisions.MotionEdit.as_view(), name="motion-edit"),
+    path("motions/<int:pk>/remove/", decisions.MotionRemove.as_view(), name="motion-remove"),
+    path("motions/<int:pk>/decision/", decisions.DecisionCreate.as_view(), name="decision-new"),
+    path("decisions/<int:pk>/", decisions.DecisionPermalink.as_view(), name="decision"),
+    path("decisions/<int:pk>/correct/", decisions.DecisionCorrect.as_view(), name="decision-correct"),
+    path("decisions/<int:pk>/confirm/", decisions.DecisionConfirm.as_view(), name="decision-confirm"),
+    path("deferrals/<int:pk>/", decisions.DeferralPermalink.as_view(), name="deferral"),
+    path("deferrals/<int:pk>/edit/", decisions.DeferralEdit.as_view(), name="deferral-edit"),
+    path("commitments/<int:pk>/", decisions.CommitmentPermalink.as_view(), name="commitment"),
+    path("commitments/<int:pk>/edit/", decisions.CommitmentEdit.as_view(), name="commitment-edit"),
+    path("commitments/<int:pk>/close/", decisions.CommitmentClose.as_view(), name="commitment-close"),
+    path("commitments/<int:pk>/drop/", decisions.CommitmentDrop.as_view(), name="commitment-drop"),
+]

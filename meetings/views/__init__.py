@@ -1,0 +1,1 @@
+"""The pages of the meetings, one noun family a file."""

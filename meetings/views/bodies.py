@@ -1,0 +1,185 @@
+"""Pages of 会議体 and 席."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from meetings.actions import bodies as actions
+from meetings.forms.bodies import BodyForm, SeatForm
+from meetings.models import Meeting, MeetingBody, Seat
+from meetings.views.places import body_crumbs, body_url
+from portal.accounts.rights import Noun, Verb
+from portal.site.pages import (
+    ConfirmPage,
+    Crumb,
+    RecordCreatePage,
+    RecordDetailPage,
+    RecordEditPage,
+    RecordListPage,
+    RecordPage,
+)
+from portal.site.tables import Column
+
+SHOWN_MEETINGS = 10
+
+
+class BodyList(RecordListPage):
+    """会議体の一覧."""
+
+    noun = Noun.BODIES
+    model = MeetingBody
+    title = "会議体"
+    empty_text = "まだ会議体はありません。「会議体を登録する」から始めてください。"
+    create_label = "会議体を登録する"
+    columns = (
+        Column("名称", str, body_url),
+        Column("種別", lambda body: body.get_kind_display()),
+        Column("上位の会議体", lambda body: str(body.parent or "")),
+        Column("事務局（担当課）", lambda body: str(body.secretariat or "記載なし")),
+    )
+
+    def get_records(self) -> Any:
+        """With what the columns name."""
+        return super().get_records().select_related("parent", "secretariat__parent__parent")
+
+    def get_create_url(self) -> str:
+        """Where a body is registered."""
+        return reverse("meetings:body-new")
+
+
+class BodyDetail(RecordDetailPage):
+    """会議体: who sits there, and its sittings."""
+
+    noun = Noun.BODIES
+    model = MeetingBody
+    template_name = "meetings/body.html"
+
+    def get_records(self) -> Any:
+        """With what the page names."""
+        return MeetingBody.objects.select_related(
+            "parent", "organisation", "secretariat__parent__parent", "minutes_form"
+        )
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        """会議体."""
+        return body_crumbs(self.record)[:1]
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """Seats, parts of the body, and its latest sittings as far as the user may read them."""
+        seats = self.visible(self.record.seats).select_related("office", "department__parent__parent")
+        sittings = self.visible(Meeting.objects.filter(body=self.record))
+        return super().get_context(
+            seats=seats,
+            children=self.record.children.all(),
+            meetings=sittings.select_related("body", "held_when")[:SHOWN_MEETINGS],
+            may_read_meetings=self.may(Verb.READ, Noun.SITTINGS),
+            may_write_meetings=self.may(Verb.WRITE, Noun.SITTINGS),
+            **extra,
+        )
+
+
+class BodyCreate(RecordCreatePage):
+    """会議体を登録する."""
+
+    noun = Noun.BODIES
+    model = MeetingBody
+    form_class = BodyForm
+    title = "会議体を登録する"
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        """会議体."""
+        return [Crumb("会議体", reverse("meetings:bodies"))]
+
+    def perform(self, *, reason: str, **values: Any) -> MeetingBody:
+        """Register it."""
+        return actions.create_body(by=self.user, reason=reason, **values)
+
+
+class BodyEdit(RecordEditPage):
+    """会議体を直す."""
+
+    noun = Noun.BODIES
+    model = MeetingBody
+    form_class = BodyForm
+    title = "会議体を直す"
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        """会議体 › the body."""
+        return body_crumbs(self.record)
+
+    def perform(self, record: MeetingBody, *, reason: str, **changes: Any) -> MeetingBody:
+        """Change it."""
+        return actions.edit_body(by=self.user, reason=reason, body=record, **changes)
+
+
+class SeatCreate(RecordCreatePage):
+    """席を加える."""
+
+    noun = Noun.BODIES
+    model = Seat
+    form_class = SeatForm
+    title = "席を加える"
+    body: MeetingBody
+
+    def load(self) -> None:
+        """The body that gets the seat."""
+        bodies = MeetingBody.objects.select_related("organisation")
+        self.body = self.visible_or_404(bodies, pk=self.kwargs["pk"])
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        """会議体 › the body."""
+        return body_crumbs(self.body)
+
+    def get_blank(self) -> Seat:
+        """A seat of this body."""
+        return Seat(body=self.body, position=self.body.seats.count() + 1)
+
+    def get_success_url(self, record: Seat) -> str:
+        """The body's page."""
+        return f"{body_url(self.body)}#seats"
+
+    def perform(self, *, reason: str, **values: Any) -> Seat:
+        """Add it."""
+        return actions.add_seat(by=self.user, reason=reason, body=self.body, **values)
+
+
+class OfSeat(RecordPage):
+    """What the pages about one seat share."""
+
+    noun = Noun.BODIES
+    model = Seat
+    record: Seat
+
+    def get_records(self) -> Any:
+        """With what its name is made of."""
+        return Seat.objects.select_related("body__organisation", "office", "department__parent__parent")
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        """会議体 › the body."""
+        return body_crumbs(self.record.body)
+
+    def get_success_url(self, record: Seat) -> str:
+        """The body's page."""
+        return f"{body_url(self.record.body)}#seats"
+
+
+class SeatEdit(OfSeat, RecordEditPage):
+    """席を直す."""
+
+    form_class = SeatForm
+    title = "席を直す"
+
+    def perform(self, record: Seat, *, reason: str, **changes: Any) -> Seat:
+        """Change it."""
+        return actions.edit_seat(by=self.user, reason=reason, seat=record, **changes)
+
+
+class SeatRemove(OfSeat, ConfirmPage):
+    """席を削除する."""
+
+    title = "席を削除する"
+    question = "この席を削除します。会議で使った席は削除できません（終わりの日を入れてください）。"
+
+    def perform(self, record: Seat, *, reason: str) -> None:
+        """Take it away."""
+        actions.remove_seat(by=self.user, reason=reason, seat=record)

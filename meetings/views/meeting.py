@@ -1,0 +1,182 @@
+"""The sitting's own page: everything about it on one long page with anchors."""
+
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from meetings.choices import CommitmentState, DeciderKind, MeetingState, MinutesState, Outcome
+from meetings.deferrals import Sitting, last_day_words, outlook
+from meetings.models import AgendaItem, Attendance, Commitment, Deferral, Meeting, MinutesEntry, Motion
+from meetings.views.places import meeting_crumbs
+from portal.accounts.rights import Noun, Verb
+from portal.audit.models import AuditedModel
+from portal.site.pages import Crumb, RecordDetailPage
+from portal.sources.models import Basis, Citation
+from portal.wareki import format_date
+
+RETURNS = {DeciderKind.MEETING: True, DeciderKind.HEAD: False, DeciderKind.NOT_STATED: None}
+OUTCOME_LEVELS = {
+    Outcome.APPROVED_AS_PROPOSED: "ok",
+    Outcome.APPROVED_AS_AMENDED: "ok",
+    Outcome.ACKNOWLEDGED: "ok",
+    Outcome.RECONSIDER: "warn",
+    Outcome.CARRIED_OVER: "warn",
+}
+STEPS = (
+    MinutesState.DRAFT,
+    MinutesState.CIRCULATED,
+    MinutesState.CONFIRMED,
+    MinutesState.FINALISED,
+    MinutesState.PUBLISHED,
+)
+
+
+def attach_bases(records: Iterable[AuditedModel]) -> None:
+    """Give each record ``bases``: field → 導出, 推定 or 例示, for values no document says word for word."""
+    by_place = {(record._meta.label_lower, record.pk): record for record in records}
+    wanted = Q(pk__in=())
+    for record in by_place.values():
+        record.bases = {}  # type: ignore[attr-defined]
+    for label in {label for label, _ in by_place}:
+        keys = [key for model, key in by_place if model == label]
+        wanted |= Q(record_model=label, record_key__in=keys)
+    for citation in Citation.objects.filter(wanted).exclude(basis=Basis.QUOTED):
+        record = by_place[citation.record_model, citation.record_key]
+        record.bases[citation.field or "whole"] = citation.get_basis_display()  # type: ignore[attr-defined]
+
+
+def grouped(records: Iterable[Any], label: Callable[[Any], str]) -> list[tuple[str, list[Any]]]:
+    """Records in their order, under the label they share."""
+    return [(name, list(each)) for name, each in groupby(records, label)]
+
+
+def sitting_words(meeting: Meeting) -> str:
+    """When a sitting to come is held, as far as anybody said."""
+    if meeting.starts_at:
+        return format_date(timezone.localdate(meeting.starts_at))
+    return f"{meeting.held_when}（日程未定）" if meeting.held_when else "日程未定"
+
+
+def sittings_to_come(meeting: Meeting) -> list[Sitting]:
+    """The sittings of the same body that are planned after this one, soonest first."""
+    planned = Meeting.objects.filter(
+        body=meeting.body, state__in=(MeetingState.PLANNED, MeetingState.CONVENED)
+    )
+    found = []
+    for each in planned.exclude(pk=meeting.pk).select_related("held_when"):
+        day = timezone.localdate(each.starts_at) if each.starts_at else None
+        spoken = each.held_when
+        earliest, latest = (day, day) if day else (spoken and spoken.earliest, spoken and spoken.latest)
+        found.append(Sitting(earliest, latest, sitting_words(each)))
+    return sorted(found, key=lambda each: (each.earliest is None, each.earliest or each.latest))
+
+
+class MeetingDetail(RecordDetailPage):
+    """会議: one long page that prints and can be searched."""
+
+    noun = Noun.SITTINGS
+    model = Meeting
+    template_name = "meetings/meeting.html"
+    record: Meeting
+
+    def get_records(self) -> Any:
+        """With what the page names."""
+        return Meeting.objects.select_related(
+            "body__organisation",
+            "body__secretariat__parent__parent",
+            "held_when",
+            "meeting_ground",
+            "minutes_ground",
+        )
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        """会議."""
+        return meeting_crumbs(self.record)[:1]
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """All parts of the page, each as far as the user may read it."""
+        items, entries = self.items(), self.entry_numbers()
+        parts = {
+            "items": items,
+            "groups": grouped(items, AgendaItem.get_category_display),
+            "commitments": self.commitments(entries),
+            "handouts": self.visible(self.record.handouts).select_related("item", "ground"),
+            "attendance_groups": self.attendance_groups(),
+            "prior_references": self.visible(self.record.prior_references).select_related("when", "item"),
+            "consultations": self.visible(self.record.consultations).select_related("when"),
+            "entry_count": len(entries),
+        }
+        rights = {
+            "may_read_decisions": self.may(Verb.READ, Noun.DECISIONS),
+            "may_write_decisions": self.may(Verb.WRITE, Noun.DECISIONS),
+            "may_read_record": self.may(Verb.READ, Noun.RECORD),
+            "may_write_record": self.may(Verb.WRITE, Noun.RECORD),
+            "may_export": self.may(Verb.EXPORT, Noun.RECORD),
+            "may_read_history": self.may(Verb.READ, Noun.HISTORY),
+        }
+        attach_bases([self.record, *self.cited(items), *parts["commitments"]])
+        return super().get_context(steps=self.steps(), **parts, **rights, **extra)
+
+    def items(self) -> list[Any]:
+        """The items in order, each with its motions, decisions and deferrals."""
+        motions = (
+            self.visible(Motion)
+            .select_related("decision__confirmed_by", "decision__deferral")
+            .order_by("number")
+        )
+        deferrals = self.visible(Deferral).select_related("worker__parent__parent", "due")
+        items = list(
+            self.visible(self.record.items)
+            .select_related("explainer__parent__parent", "ground")
+            .prefetch_related(Prefetch("motions", motions), Prefetch("deferrals", deferrals))
+        )
+        for decision in (m.decision for item in items for m in item.motions.all() if hasattr(m, "decision")):
+            decision.outcome_level = OUTCOME_LEVELS.get(Outcome(decision.outcome), "plain")
+        to_come = sittings_to_come(self.record) if any(item.deferrals.all() for item in items) else []
+        for deferral in (each for item in items for each in item.deferrals.all()):
+            latest = deferral.due.latest if deferral.due else None
+            deferral.last_day = last_day_words(latest) if latest else ""
+            returns = RETURNS[DeciderKind(deferral.decider_kind)]
+            deferral.outlook = outlook(latest, to_come, returns_to_meeting=returns)
+        return items
+
+    def cited(self, items: Iterable[Any]) -> Iterable[AuditedModel]:
+        """The records of the items' part whose values may be derived or inferred."""
+        for item in items:
+            yield item
+            yield from item.deferrals.all()
+            for motion in item.motions.all():
+                yield motion
+                if hasattr(motion, "decision"):
+                    yield motion.decision
+
+    def entry_numbers(self) -> dict[int, int]:
+        """Key of each row of the record → the number a reader counts; empty without the right to read it."""
+        keys = self.visible(MinutesEntry.objects.filter(meeting=self.record)).values_list("pk", flat=True)
+        return {key: number for number, key in enumerate(keys, start=1)}
+
+    def commitments(self, entry_numbers: dict[int, int]) -> list[Commitment]:
+        """What was promised, with the number of the row it was said in."""
+        found = list(
+            self.visible(self.record.commitments).select_related("owner__parent__parent", "starts", "due")
+        )
+        for commitment in found:
+            commitment.entry_number = entry_numbers.get(commitment.entry_id)
+            commitment.is_open = commitment.state == CommitmentState.OPEN
+        return found
+
+    def attendance_groups(self) -> list[tuple[str, list[Any]]]:
+        """Who was there, by the groups of the printed form."""
+        attendances = self.visible(self.record.attendances).select_related(
+            "seat__office", "seat__department__parent__parent"
+        )
+        return grouped(attendances, Attendance.get_group_display)
+
+    def steps(self) -> list[dict[str, Any]]:
+        """下書き → … → 公開, and which of them the record is at."""
+        state = MinutesState(self.record.minutes_state)
+        last = state if state is MinutesState.NOT_PUBLISHED else MinutesState.PUBLISHED
+        return [{"label": step.label, "current": step is state} for step in (*STEPS[:-1], last)]

@@ -1,0 +1,306 @@
+"""Pages of 会議, 議題, 出席 and 資料."""
+
+from typing import Any
+
+from django.db.models import Max
+from django.urls import reverse
+
+from meetings.actions import sittings as actions
+from meetings.choices import AttendanceGroup, ItemCategory
+from meetings.filters import MeetingFilter
+from meetings.forms.sittings import AttendanceForm, HandoutForm, ItemForm, MeetingForm
+from meetings.models import AgendaItem, Attendance, Handout, Meeting, MeetingBody
+from meetings.views.meeting import sitting_words
+from meetings.views.places import (
+    BelowMeeting,
+    PartOfMeeting,
+    Permalink,
+    body_crumbs,
+    meeting_crumbs,
+    meeting_url,
+)
+from portal.accounts.rights import Noun
+from portal.site.pages import ConfirmPage, Crumb, RecordCreatePage, RecordEditPage, RecordListPage
+from portal.site.tables import Column
+
+
+def next_position(records: Any) -> int:
+    """Below the last one."""
+    return (records.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+class MeetingList(RecordListPage):
+    """会議の一覧, by body and fiscal year."""
+
+    noun = Noun.SITTINGS
+    model = Meeting
+    title = "会議"
+    filter_class = MeetingFilter
+    empty_text = "まだ会議はありません。会議体のページの「会議を登録する」から始めてください。"
+    create_label = "会議体を選んで会議を登録する"
+    columns = (
+        Column("会議", str, meeting_url),
+        Column("開催日", sitting_words),
+        Column("開催場所", lambda meeting: meeting.venue or "記載なし"),
+        Column("会議の公開", lambda meeting: meeting.get_meeting_disclosure_display()),
+        Column("会議録の公開", lambda meeting: meeting.get_minutes_disclosure_display()),
+        Column("会議", lambda meeting: meeting.get_state_display()),
+        Column("会議録", lambda meeting: meeting.get_minutes_state_display()),
+    )
+
+    def get_records(self) -> Any:
+        """With what the columns name."""
+        return super().get_records().select_related("body", "held_when")
+
+    def get_create_url(self) -> str:
+        """A sitting is registered from its body's page."""
+        return reverse("meetings:bodies")
+
+
+class MeetingCreate(RecordCreatePage):
+    """会議を登録する."""
+
+    noun = Noun.SITTINGS
+    model = Meeting
+    form_class = MeetingForm
+    title = "会議を登録する"
+    body: MeetingBody
+
+    def load(self) -> None:
+        """The body that meets."""
+        self.body = self.visible_or_404(MeetingBody, pk=self.kwargs["pk"])
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        """会議体 › the body."""
+        return body_crumbs(self.body)
+
+    def get_blank(self) -> Meeting:
+        """A sitting with what the body sets out for all of its own."""
+        return Meeting(
+            body=self.body,
+            meeting_disclosure=self.body.meeting_disclosure,
+            minutes_disclosure=self.body.minutes_disclosure,
+        )
+
+    def perform(self, *, reason: str, **values: Any) -> Meeting:
+        """Register it."""
+        return actions.create_meeting(by=self.user, reason=reason, body=self.body, **values)
+
+    def get_success_url(self, record: Meeting) -> str:
+        """Its page."""
+        return meeting_url(record)
+
+
+class MeetingEdit(RecordEditPage):
+    """会議を直す."""
+
+    noun = Noun.SITTINGS
+    model = Meeting
+    form_class = MeetingForm
+    reason_required = False
+    title = "会議を直す"
+
+    def get_records(self) -> Any:
+        """With what the form shows."""
+        return Meeting.objects.select_related("body", "held_when")
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        """会議 › the sitting."""
+        return meeting_crumbs(self.record)
+
+    def perform(self, record: Meeting, *, reason: str, **changes: Any) -> Meeting:
+        """Change it."""
+        return actions.edit_meeting(by=self.user, reason=reason, meeting=record, **changes)
+
+    def get_success_url(self, record: Meeting) -> str:
+        """Its page."""
+        return meeting_url(record)
+
+
+class ItemCreate(BelowMeeting, RecordCreatePage):
+    """議題を加える."""
+
+    noun = Noun.SITTINGS
+    model = AgendaItem
+    form_class = ItemForm
+    title = "議題を加える"
+
+    def get_blank(self) -> AgendaItem:
+        """Below the last item, numbered on within the category that the list offers."""
+        category = self.request.GET.get("category", "")
+        category = category if category in ItemCategory.values else ""
+        last = self.meeting.items.filter(category=category).aggregate(last=Max("number"))["last"] or 0
+        return AgendaItem(
+            meeting=self.meeting,
+            category=category,
+            number=last + 1 if category else None,
+            position=next_position(self.meeting.items),
+        )
+
+    def perform(self, *, reason: str, **values: Any) -> AgendaItem:
+        """Add it."""
+        return actions.add_item(by=self.user, reason=reason, meeting=self.meeting, **values)
+
+    def get_success_url(self, record: AgendaItem) -> str:
+        """Its place on the sitting's page."""
+        return meeting_url(self.meeting, f"item-{record.pk}")
+
+
+class ItemPermalink(Permalink):
+    """The address of an item: leads to its place on the sitting's page."""
+
+    noun = Noun.SITTINGS
+    model = AgendaItem
+    anchor = "item"
+
+
+class ItemEdit(PartOfMeeting, RecordEditPage):
+    """議題を直す."""
+
+    noun = Noun.SITTINGS
+    model = AgendaItem
+    form_class = ItemForm
+    reason_required = False
+    title = "議題を直す"
+    anchor = "items"
+
+    def perform(self, record: AgendaItem, *, reason: str, **changes: Any) -> AgendaItem:
+        """Change it."""
+        return actions.edit_item(by=self.user, reason=reason, item=record, **changes)
+
+
+class ItemRemove(PartOfMeeting, ConfirmPage):
+    """議題を削除する."""
+
+    noun = Noun.SITTINGS
+    model = AgendaItem
+    title = "議題を削除する"
+    anchor = "items"
+    question = "この議題を削除します。変更履歴は残ります。"
+
+    def perform(self, record: AgendaItem, *, reason: str) -> None:
+        """Take it off."""
+        actions.remove_item(by=self.user, reason=reason, item=record)
+
+
+class AttendanceCreate(BelowMeeting, RecordCreatePage):
+    """出席を加える."""
+
+    noun = Noun.SITTINGS
+    model = Attendance
+    form_class = AttendanceForm
+    title = "出席を加える"
+
+    def get_blank(self) -> Attendance:
+        """Below the last one."""
+        position = next_position(self.meeting.attendances)
+        return Attendance(meeting=self.meeting, group=AttendanceGroup.MEMBERS, position=position)
+
+    def perform(self, *, reason: str, **values: Any) -> Attendance:
+        """Add it."""
+        return actions.record_attendance(by=self.user, reason=reason, meeting=self.meeting, **values)
+
+    def get_success_url(self, record: Attendance) -> str:
+        """The list of who was there."""
+        return meeting_url(self.meeting, "attendance")
+
+
+class OfAttendance(PartOfMeeting):
+    """What the pages about one attendance share."""
+
+    noun = Noun.SITTINGS
+    model = Attendance
+    anchor = "attendance"
+
+    def get_records(self) -> Any:
+        """With what its name is made of."""
+        return super().get_records().select_related("seat__office", "seat__department__parent__parent")
+
+
+class AttendancePermalink(Permalink):
+    """The address of an attendance: leads to its place on the sitting's page."""
+
+    noun = Noun.SITTINGS
+    model = Attendance
+    anchor = "attendance"
+
+
+class AttendanceEdit(OfAttendance, RecordEditPage):
+    """出席を直す."""
+
+    form_class = AttendanceForm
+    reason_required = False
+    title = "出席を直す"
+
+    def perform(self, record: Attendance, *, reason: str, **changes: Any) -> Attendance:
+        """Change it."""
+        return actions.edit_attendance(by=self.user, reason=reason, attendance=record, **changes)
+
+
+class AttendanceRemove(OfAttendance, ConfirmPage):
+    """出席を削除する."""
+
+    title = "出席を削除する"
+    question = "この出席を削除します。変更履歴は残ります。"
+
+    def perform(self, record: Attendance, *, reason: str) -> None:
+        """Strike it."""
+        actions.remove_attendance(by=self.user, reason=reason, attendance=record)
+
+
+class HandoutCreate(BelowMeeting, RecordCreatePage):
+    """資料を加える."""
+
+    noun = Noun.SITTINGS
+    model = Handout
+    form_class = HandoutForm
+    title = "資料を加える"
+
+    def get_blank(self) -> Handout:
+        """Below the last one."""
+        return Handout(meeting=self.meeting, position=next_position(self.meeting.handouts))
+
+    def perform(self, *, reason: str, **values: Any) -> Handout:
+        """Add it."""
+        return actions.add_handout(by=self.user, reason=reason, meeting=self.meeting, **values)
+
+    def get_success_url(self, record: Handout) -> str:
+        """The list of papers."""
+        return meeting_url(self.meeting, "handouts")
+
+
+class HandoutPermalink(Permalink):
+    """The address of a paper: leads to its place on the sitting's page."""
+
+    noun = Noun.SITTINGS
+    model = Handout
+    anchor = "handout"
+
+
+class HandoutEdit(PartOfMeeting, RecordEditPage):
+    """資料を直す."""
+
+    noun = Noun.SITTINGS
+    model = Handout
+    form_class = HandoutForm
+    reason_required = False
+    title = "資料を直す"
+    anchor = "handouts"
+
+    def perform(self, record: Handout, *, reason: str, **changes: Any) -> Handout:
+        """Change it."""
+        return actions.edit_handout(by=self.user, reason=reason, handout=record, **changes)
+
+
+class HandoutRemove(PartOfMeeting, ConfirmPage):
+    """資料を削除する."""
+
+    noun = Noun.SITTINGS
+    model = Handout
+    title = "資料を削除する"
+    anchor = "handouts"
+    question = "この資料を一覧から削除します。変更履歴は残ります。"
+
+    def perform(self, record: Handout, *, reason: str) -> None:
+        """Take it off."""
+        actions.remove_handout(by=self.user, reason=reason, handout=record)
