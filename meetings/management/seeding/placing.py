@@ -30,15 +30,19 @@ class Placer:
         self, model: type[Record], *, key: dict[str, Any], put: Callable[[], Record | None]
     ) -> Record | None:
         """The record of this key, written by ``put`` when it is new; None when somebody removed it."""
+        is_known, record = self.find(model, key=key)
+        if not is_known:
+            record = put()
+            self.new_count += record is not None
+        self.known_count += is_known
+        return record
+
+    def find(self, model: type[Record], *, key: dict[str, Any]) -> tuple[bool, Record | None]:
+        """Whether the key is known, and the record, which is None when somebody removed it."""
         remembered = model.history.filter(history_type="+", history_actor=self.by, **key)
         made = remembered.values_list("id", flat=True).first()
         standing = model._default_manager.filter(**({"pk": made} if made else key)).first()
-        if made or standing:
-            self.known_count += 1
-            return standing
-        record = put()
-        self.new_count += record is not None
-        return record
+        return bool(made or standing), standing
 
     def know_citations(self, source: Source) -> None:
         """Read once what is cited from the source now or was cited by an earlier load."""
