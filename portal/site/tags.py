@@ -6,10 +6,13 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from portal import wareki
+from portal.accounts.models import RolePermission, User
 from portal.disclosure.choices import Disclosure
+from portal.site.citing import Cites
 
 register = template.Library()
 
@@ -99,3 +102,32 @@ def wareki_moment(value: datetime | None) -> str:
 def clock(value: datetime | None) -> str:
     """11:58 in the portal's time zone; empty for nothing."""
     return wareki.format_time(timezone.localtime(value).time()) if value else ""
+
+
+@register.inclusion_tag("_components/history_link.html", takes_context=True)
+def history_link(context: template.Context, record: Any, label: str = "変更履歴を見る") -> dict[str, Any]:
+    """The way to a record's history, for those who may read histories."""
+    user = context.get("user")
+    allowed = isinstance(user, User) and user.may(RolePermission.Verb.READ, RolePermission.Noun.HISTORY)
+    url = reverse("history", args=[record._meta.label_lower, record.pk]) if allowed else ""
+    return {"history_url": url, "label": label}
+
+
+@register.simple_tag(takes_context=True)
+def citations(context: template.Context, *records: Any) -> Cites:
+    """Where the values of these records come from: one query for all of them, none without the right."""
+    user = context.get("user")
+    allowed = isinstance(user, User) and user.may(RolePermission.Verb.READ, RolePermission.Noun.SOURCES)
+    return Cites.of(records) if allowed else Cites({})
+
+
+@register.inclusion_tag("_components/citation.html")
+def cite(cites: Cites, record: Any, field: str = "") -> dict[str, Any]:
+    """The citations of one field of a record; without ``field``, of the record as a whole."""
+    return {"citations": cites.for_field(record, field)}
+
+
+@register.inclusion_tag("_components/citation_list.html")
+def citation_list(cites: Cites, record: Any) -> dict[str, Any]:
+    """All citations of a record, field by field."""
+    return {"items": cites.for_record(record)}

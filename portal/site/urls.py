@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from portal.site import views
 from portal.site.accounts.views import Login, PasswordChange
+from portal.site.history import HistoryPage
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,5 +13,6 @@ urlpatterns = [
     path("login/", Login.as_view(), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("password/", PasswordChange.as_view(), name="password_change"),
+    path("history/<str:model_label>/<int:pk>/", HistoryPage.as_view(), name="history"),
     path("users/", include("portal.site.accounts.urls")),
 ]
