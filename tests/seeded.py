@@ -24,12 +24,18 @@ def load_seed(**options: Any) -> str:
 
 
 @pytest.fixture(scope="module")
-def seed(django_db_setup: None, django_db_blocker: Any) -> Iterator[Meeting]:
-    """The first sitting of the seed; whatever a test changes besides is rolled back with that test."""
+def loaded_seed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The seed for a whole module; what a test changes besides is rolled back with that test."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_seed()
-        yield Meeting.objects.get(number=1)
+        yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def seed(loaded_seed: None, db: None) -> Meeting:
+    """The first sitting of the seed."""
+    return Meeting.objects.get(number=1)
 
 
 def folded(text: str) -> str:

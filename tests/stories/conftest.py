@@ -1,5 +1,5 @@
 """Fixtures of this folder."""
 
-from tests.seeded import seed
+from tests.seeded import loaded_seed, seed
 
-__all__ = ["seed"]
+__all__ = ["loaded_seed", "seed"]
