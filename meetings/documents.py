@@ -6,6 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from meetings.decision_list import compose as compose_decisions
+from meetings.decision_reading import proceedings_of
 from meetings.minutes import Minutes, compose
 from meetings.minutes_form import FormLayout
 from meetings.minutes_reading import sitting_of
@@ -65,6 +67,20 @@ def minutes_job(meeting: Meeting, audience: EditionAudience, *, reader: Reader) 
     text = PublicText(ledger) if audience == EditionAudience.PUBLIC else FullText()
     minutes = compose(sitting, FormLayout.from_data(read.body.minutes_form.layout), text)
     return _job(minutes, audience, read)
+
+
+def decision_list_pdf(meeting: Meeting, *, reader: Reader) -> bytes:
+    """The 決定事項一覧 of a sitting, for the house only; raises what ``minutes_pdf`` raises."""
+    read = _readable(meeting, reader, Noun.SITTINGS, Noun.DECISIONS)
+    decisions = compose_decisions(proceedings_of(read, reader))
+    context = {"decisions": decisions, "created": record_date(read)}
+    return render(
+        PrintJob(
+            html=render_to_string("meetings/pdf/decision_list.html", context),
+            css=render_to_string("meetings/pdf/decision_list.css"),
+            variant=Variant.ACCESSIBLE,
+        )
+    )
 
 
 def _job(minutes: Minutes, audience: EditionAudience, meeting: Meeting) -> PrintJob:

@@ -88,8 +88,8 @@ def sitting_of(meeting: Meeting, reader: Reader) -> tuple[Sitting, dict[int, Led
     sitting = Sitting(
         name=meeting.printed_name,
         secretariat=str(meeting.body.secretariat or ""),
-        held=Field(_held(meeting)),
-        ended=_clock(meeting.ended_at),
+        held=Field(held(meeting)),
+        ended=clock(meeting.ended_at),
         venue=passages.field_of(meeting, "venue"),
         meeting_flag=Flag(meeting.meeting_disclosure, passages.field_of(meeting, "meeting_closure_reason")),
         minutes_flag=Flag(meeting.minutes_disclosure, passages.field_of(meeting, "minutes_closure_reason")),
@@ -143,30 +143,32 @@ def _remark(attendance: Attendance) -> str:
     if attendance.status == AttendanceStatus.DEPUTY:
         return f"代理：{attendance.deputy_name}"
     if attendance.status == AttendanceStatus.PARTIAL:
-        arrived = f"{_clock(attendance.arrived_at)}から" if attendance.arrived_at else ""
-        left = f"{_clock(attendance.left_at)}まで" if attendance.left_at else ""
+        arrived = f"{clock(attendance.arrived_at)}から" if attendance.arrived_at else ""
+        left = f"{clock(attendance.left_at)}まで" if attendance.left_at else ""
         return arrived + left or attendance.get_status_display()
     return ""
 
 
-def _clock(moment: datetime | None) -> str:
+def clock(moment: datetime | None) -> str:
+    """11:00 in Tokyo, or nothing."""
     return format_time(timezone.localtime(moment).time()) if moment else ""
 
 
-def _held(meeting: Meeting) -> str:
+def held(meeting: Meeting) -> str:
     """令和6年6月27日（木）11:00～12:00: the planned end, as the form has it."""
     if meeting.starts_at is None:
         return meeting.held_when.words if meeting.held_when else ""
     end = meeting.planned_end_at or meeting.ended_at
     day = format_date(timezone.localtime(meeting.starts_at).date())
-    return f"{day}{_clock(meeting.starts_at)}" + (f"～{_clock(end)}" if end else "")
+    return f"{day}{clock(meeting.starts_at)}" + (f"～{clock(end)}" if end else "")
 
 
-def _of_records(records: Iterable[AuditedModel]) -> Q:
+def of_records(records: Iterable[AuditedModel]) -> Q:
+    """What names one of these records by (model label, key); nothing at all when there are none."""
     keys = defaultdict(list)
     for record in records:
         keys[record._meta.label_lower].append(record.pk)
-    clauses = Q()
+    clauses = Q(pk__in=())
     for label, pks in keys.items():
         clauses |= Q(record_model=label, record_key__in=pks)
     return clauses
@@ -175,7 +177,7 @@ def _of_records(records: Iterable[AuditedModel]) -> Q:
 def _passages(records: list[AuditedModel]) -> Passages:
     """Everything marked in these records. Nothing here asks who reads: the public edition needs all."""
     passages = Passages()
-    ours = _of_records(records)
+    ours = of_records(records)
     withholdings = list(
         Withholding.objects.filter(ours, state=Withholding.State.IN_FORCE).select_related("ground")
     )
@@ -215,7 +217,7 @@ def _place(passage: Passage) -> Place:
 
 
 def _examples(passages: list[Any]) -> list[Any]:
-    cited = Citation.objects.filter(_of_records(passages), basis=Basis.EXAMPLE) if passages else ()
+    cited = Citation.objects.filter(of_records(passages), basis=Basis.EXAMPLE)
     marked = {(citation.record_model, citation.record_key) for citation in cited}
     return [passage for passage in passages if (passage._meta.label_lower, passage.pk) in marked]
 
