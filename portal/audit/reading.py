@@ -14,8 +14,9 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
-from django.utils import formats, timezone
+from django.utils import timezone
 
+from portal import wareki
 from portal.audit.models import AuditedModel
 
 KINDS = {"+": "登録", "~": "変更", "-": "削除"}
@@ -153,9 +154,10 @@ def _plain(value: Any) -> str:
         case bool():
             return "はい" if value else "いいえ"
         case datetime():
-            return formats.date_format(timezone.localtime(value), "Y年n月j日 H:i")
+            local = timezone.localtime(value)
+            return f"{wareki.format_date(local.date())} {wareki.format_time(local.time())}"
         case date():
-            return formats.date_format(value, "Y年n月j日")
+            return wareki.format_date(value)
         case dict() | list():
             return json.dumps(value, ensure_ascii=False)
         case _:

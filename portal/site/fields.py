@@ -131,6 +131,7 @@ class CleanProseField(CleanTextField):
     def __init__(self, **kwargs: Any) -> None:
         """Take what ``forms.CharField`` takes."""
         super().__init__(**{**kwargs, "strip": False})
+        self.widget.attrs.setdefault("rows", 4)
 
     def to_python(self, value: Any) -> Any:
         """The text itself, or nothing when only white space was typed."""

@@ -25,7 +25,7 @@ def test_history_of_a_changed_record_says_who_why_and_what_in_words():
     newest, first = history_of(record)
     assert newest.changes == (
         FieldChange("organisation", "団体", "豊島区", "板橋区"),
-        FieldChange("valid_from", "設置日", "2024年4月1日", ""),
+        FieldChange("valid_from", "設置日", "令和6年4月1日（月）", ""),
     )
     assert (newest.actor, newest.user_id, newest.reason) == ("1001 山田太郎", person.pk, "組織改正")
     assert (newest.kind_label, newest.number, newest.operation_id) == ("変更", 2, act.operation_id)

@@ -22,7 +22,7 @@ def test_history_tells_who_did_what_why_and_from_what_to_what(client: Client) ->
     page = client.get(reverse("history", args=["portal.user", someone.pk])).content.decode()
     assert f"{editor.name}が氏名を変更しました。" in page
     assert "理由：改姓の届出" in page
-    assert "<del>旧 姓子</del> → <ins>新 姓子</ins>" in page
+    assert '<del class="prose">旧 姓子</del> → <ins class="prose">新 姓子</ins>' in page
     assert "システム（tests）が登録しました。" in page
     assert page.index("変更しました") < page.index("登録しました"), "newest first"
 
