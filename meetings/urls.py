@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from meetings.views import bodies, decisions, record, sittings
-from meetings.views.meeting import MeetingDetail
+from meetings.views import bodies, decisions, publishing, record, sittings
+from meetings.views.meeting import MeetingDetail, MeetingSources
 
 app_name = "meetings"
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path("meetings/", sittings.MeetingList.as_view(), name="meetings"),
     path("meetings/<int:pk>/", MeetingDetail.as_view(), name="meeting"),
     path("meetings/<int:pk>/edit/", sittings.MeetingEdit.as_view(), name="meeting-edit"),
+    path("meetings/<int:pk>/sources/", MeetingSources.as_view(), name="sources"),
+    path("meetings/<int:pk>/pdf/decisions/", publishing.DecisionListPdf.as_view(), name="decisions-pdf"),
+    path("meetings/<int:pk>/pdf/<str:audience>/", publishing.MinutesPdf.as_view(), name="pdf"),
     path("meetings/<int:pk>/record/", record.RecordPageOfMeeting.as_view(), name="record"),
     path("meetings/<int:pk>/record/new/", record.EntryCreate.as_view(), name="entry-new"),
     path("meetings/<int:pk>/items/new/", sittings.ItemCreate.as_view(), name="item-new"),

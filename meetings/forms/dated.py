@@ -20,6 +20,11 @@ def moment(day: date, clock: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, clock))
 
 
+def clock_of(value: datetime | None) -> time | None:
+    """The clock time of a moment, in the portal's time zone."""
+    return timezone.localtime(value).time() if value else None
+
+
 class DatedForm(RecordForm):
     """A form over a record with stated dates: each is typed as its words and, where wanted, its bounds.
 

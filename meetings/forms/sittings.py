@@ -1,13 +1,13 @@
 """Forms of 会議, 議題, 出席 and 資料."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from meetings.forms.bodies import departments
-from meetings.forms.dated import DatedForm, moment
+from meetings.forms.dated import DatedForm, clock_of, moment
 from meetings.models import AgendaItem, Attendance, Handout, Meeting
 from portal.disclosure.models import DisclosureGround
 from portal.site.fields import CleanTextField, WarekiDateField, WarekiTimeField
@@ -62,12 +62,19 @@ class ClockedForm(DatedForm):
         """Show stored moments as clock times."""
         super().__init__(*args, **kwargs)
         for name in self.clocks:
-            stored = getattr(self.instance, name)
-            self.initial[name] = timezone.localtime(stored).time() if stored else None
+            self.initial[name] = clock_of(getattr(self.instance, name))
 
     def day(self) -> date | None:
         """The day of the sitting."""
         raise NotImplementedError
+
+    def touched_since(self, base: Any) -> list[str]:
+        """Moments are compared as the clock times they were shown as."""
+        same = {name for name in self.clocks if not self._clock_changed(name, getattr(base, name))}
+        return [name for name in super().touched_since(base) if name not in same]
+
+    def _clock_changed(self, name: str, seen: datetime | None) -> bool:
+        return self.fields[name].has_changed(clock_of(seen), self[name].data)
 
     def clean(self) -> dict[str, Any]:
         """Turn clock times into moments."""
@@ -155,6 +162,12 @@ class MeetingForm(DisclosureMixin, ClockedForm):
             elif "held_on" not in self.errors:
                 self.add_error("fiscal_year", "開催日が未定のときは、年度を入力してください。")
         return cleaned
+
+    def touched_since(self, base: Any) -> list[str]:
+        """The day is compared as the day it was shown as."""
+        seen = timezone.localdate(base.starts_at) if base.starts_at else None
+        changed = self.fields["held_on"].has_changed(seen, self["held_on"].data)
+        return [name for name in super().touched_since(base) if name != "held_on" or changed]
 
     @property
     def values(self) -> dict[str, Any]:

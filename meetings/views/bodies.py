@@ -166,6 +166,8 @@ class OfSeat(RecordPage):
 class SeatEdit(OfSeat, RecordEditPage):
     """席を直す."""
 
+    template_name = "meetings/part_form.html"
+    remove_url_name = "meetings:seat-remove"
     form_class = SeatForm
     title = "席を直す"
 

@@ -81,6 +81,8 @@ class MotionPermalink(OfItem, Permalink):
 class MotionEdit(OfItem, RecordEditPage):
     """議決事項を直す."""
 
+    template_name = "meetings/part_form.html"
+    remove_url_name = "meetings:motion-remove"
     model = Motion
     form_class = MotionForm
     title = "議決事項を直す"

@@ -9,14 +9,25 @@ from django.utils import timezone
 
 from meetings.choices import CommitmentState, DeciderKind, MeetingState, MinutesState, Outcome
 from meetings.deferrals import Sitting, last_day_words, outlook
-from meetings.models import AgendaItem, Attendance, Commitment, Deferral, Meeting, MinutesEntry, Motion
-from meetings.views.places import meeting_crumbs
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Commitment,
+    Decision,
+    Deferral,
+    Meeting,
+    MinutesEntry,
+    Motion,
+)
+from meetings.views.places import BelowMeeting, meeting_crumbs
 from portal.accounts.rights import Noun, Verb
 from portal.audit.models import AuditedModel
 from portal.site.pages import Crumb, RecordDetailPage
 from portal.sources.models import Basis, Citation
 from portal.wareki import format_date
 
+# What the printed name of an attendance is made of.
+SEAT_NAME = ("seat__office", "seat__department__parent__parent")
 RETURNS = {DeciderKind.MEETING: True, DeciderKind.HEAD: False, DeciderKind.NOT_STATED: None}
 OUTCOME_LEVELS = {
     Outcome.APPROVED_AS_PROPOSED: "ok",
@@ -115,7 +126,8 @@ class MeetingDetail(RecordDetailPage):
             "may_read_record": self.may(Verb.READ, Noun.RECORD),
             "may_write_record": self.may(Verb.WRITE, Noun.RECORD),
             "may_export": self.may(Verb.EXPORT, Noun.RECORD),
-            "may_read_history": self.may(Verb.READ, Noun.HISTORY),
+            "may_export_decisions": self.may(Verb.EXPORT, Noun.DECISIONS),
+            "may_read_sources": self.may(Verb.READ, Noun.SOURCES),
         }
         attach_bases([self.record, *self.cited(items), *parts["commitments"]])
         return super().get_context(steps=self.steps(), **parts, **rights, **extra)
@@ -170,9 +182,7 @@ class MeetingDetail(RecordDetailPage):
 
     def attendance_groups(self) -> list[tuple[str, list[Any]]]:
         """Who was there, by the groups of the printed form."""
-        attendances = self.visible(self.record.attendances).select_related(
-            "seat__office", "seat__department__parent__parent"
-        )
+        attendances = self.visible(self.record.attendances).select_related(*SEAT_NAME)
         return grouped(attendances, Attendance.get_group_display)
 
     def steps(self) -> list[dict[str, Any]]:
@@ -180,3 +190,34 @@ class MeetingDetail(RecordDetailPage):
         state = MinutesState(self.record.minutes_state)
         last = state if state is MinutesState.NOT_PUBLISHED else MinutesState.PUBLISHED
         return [{"label": step.label, "current": step is state} for step in (*STEPS[:-1], last)]
+
+
+class MeetingSources(BelowMeeting):
+    """出典: where the values of a sitting and of its parts come from."""
+
+    noun = Noun.SOURCES
+    template_name = "meetings/sources.html"
+
+    def get_title(self) -> str:
+        """出典 of the sitting."""
+        return f"出典　{self.meeting}"
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """The records under the names of their kinds."""
+        of_items = {"item__meeting": self.meeting}
+        of_motions = {"motion__item__meeting": self.meeting}
+        kinds: list[tuple[str, Any]] = [
+            ("議題", self.visible(self.meeting.items)),
+            ("議決事項", self.visible(Motion).filter(**of_items).select_related("item")),
+            ("決定", self.visible(Decision).filter(**of_motions).select_related("motion__item")),
+            ("再検討・継続の管理", self.visible(Deferral).filter(**of_items).select_related("item")),
+            ("対応事項（宿題）", self.visible(self.meeting.commitments)),
+            ("資料", self.visible(self.meeting.handouts)),
+            (
+                "出席",
+                self.visible(self.meeting.attendances).select_related("seat__office", "seat__department"),
+            ),
+        ]
+        groups = [("会議", [self.meeting]), *((name, list(records)) for name, records in kinds)]
+        records = [record for _, members in groups for record in members]
+        return super().get_context(groups=groups, all_records=records, **extra)

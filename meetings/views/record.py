@@ -132,6 +132,8 @@ class EntryPermalink(OfEntry):
 class EntryEdit(OfEntry, RecordEditPage):
     """行を直す."""
 
+    template_name = "meetings/part_form.html"
+    remove_url_name = "meetings:entry-remove"
     form_class = EntryForm
     reason_required = False
     title = "会議録の行を直す"

@@ -157,6 +157,8 @@ class ItemPermalink(Permalink):
 class ItemEdit(PartOfMeeting, RecordEditPage):
     """議題を直す."""
 
+    template_name = "meetings/part_form.html"
+    remove_url_name = "meetings:item-remove"
     noun = Noun.SITTINGS
     model = AgendaItem
     form_class = ItemForm
@@ -228,6 +230,8 @@ class AttendancePermalink(Permalink):
 class AttendanceEdit(OfAttendance, RecordEditPage):
     """出席を直す."""
 
+    template_name = "meetings/part_form.html"
+    remove_url_name = "meetings:attendance-remove"
     form_class = AttendanceForm
     reason_required = False
     title = "出席を直す"
@@ -280,6 +284,8 @@ class HandoutPermalink(Permalink):
 class HandoutEdit(PartOfMeeting, RecordEditPage):
     """資料を直す."""
 
+    template_name = "meetings/part_form.html"
+    remove_url_name = "meetings:handout-remove"
     noun = Noun.SITTINGS
     model = Handout
     form_class = HandoutForm
