@@ -38,6 +38,7 @@ bench: system $(VENV)/dev.stamp
 	$(BIN)/python -m bench
 
 lint: $(VENV)/dev.stamp
+	@mkdir -p var
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	find templates -name '*.html' | xargs -r $(BIN)/djhtml --check
