@@ -9,14 +9,17 @@ from portal.accounts.models import (
     RolePermission,
     User,
 )
+from portal.audit.ledger import Change, Operation
 from portal.disclosure.models import DisclosureGround, Substitution, Withholding
 from portal.sources.models import Citation, Source, StatedDate
 
 __all__ = [
+    "Change",
     "Citation",
     "Department",
     "DisclosureGround",
     "Office",
+    "Operation",
     "Organisation",
     "Role",
     "RoleGrant",

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.core.exceptions import PermissionDenied
 
 from portal.accounts.models import RolePermission, User
-from portal.audit.operations import Operation, operation
+from portal.audit.operations import OpenOperation, operation
 
 Verb = RolePermission.Verb
 Noun = RolePermission.Noun
@@ -20,7 +20,7 @@ def require(by: Actor, verb: str, noun: str) -> None:
 
 
 @contextmanager
-def writing(noun: str, *, by: Actor, reason: str, reason_optional: bool = False) -> Iterator[Operation]:
+def writing(noun: str, *, by: Actor, reason: str, reason_optional: bool = False) -> Iterator[OpenOperation]:
     """One operation by somebody who may write this family of nouns."""
     require(by, Verb.WRITE, noun)
     with operation(by=by, reason=reason, reason_optional=reason_optional) as current:

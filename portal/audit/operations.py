@@ -27,7 +27,7 @@ SYSTEM_ACTOR = re.compile(r"system:[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
-class Operation:
+class OpenOperation:
     """One act of one person (or of ``system:<command>``): all rows it writes carry its id.
 
     ``actor`` is text as it was at that time and outlives the user; ``at`` is the one moment of all
@@ -62,12 +62,12 @@ def _identity(by: "User | str") -> tuple[str, int | None]:
     return by.actor_text, by.pk
 
 
-def current_operation() -> Operation | None:
+def current_operation() -> OpenOperation | None:
     """The operation that this connection's writes belong to, if one is open."""
     return cast("WalledConnection", connection).audit_operation
 
 
-def _joined(outer: Operation, actor: str, user_id: int | None, reason: str) -> Operation:
+def _joined(outer: OpenOperation, actor: str, user_id: int | None, reason: str) -> OpenOperation:
     if (outer.actor, outer.user_id) != (actor, user_id):
         raise AuditBypassError("別の人の操作の途中では記録できません。")
     if reason and not outer.reason:
@@ -76,7 +76,7 @@ def _joined(outer: Operation, actor: str, user_id: int | None, reason: str) -> O
 
 
 @contextmanager
-def operation(*, by: "User | str", reason: str, reason_optional: bool = False) -> Iterator[Operation]:
+def operation(*, by: "User | str", reason: str, reason_optional: bool = False) -> Iterator[OpenOperation]:
     """Open one atomic operation; every write inside is recorded as ``by``, for ``reason``.
 
     A blank reason is refused unless ``reason_optional`` (drafts of one's own). Inside an open
@@ -90,7 +90,7 @@ def operation(*, by: "User | str", reason: str, reason_optional: bool = False) -
             yield _joined(outer, actor, user_id, reason)
             return
         walled = cast("WalledConnection", connection)
-        opened = Operation(actor=actor, user_id=user_id, reason=reason)
+        opened = OpenOperation(actor=actor, user_id=user_id, reason=reason)
         walled.open_operation(opened)
         try:
             yield opened

@@ -317,6 +317,29 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name="Operation",
+            fields=[
+                ("sequence", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="通番")),
+                ("operation_id", models.UUIDField(unique=True, verbose_name="操作番号")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="日時")),
+                ("actor", models.TextField(verbose_name="操作した人")),
+                ("user_id", models.BigIntegerField(db_index=True, null=True, verbose_name="利用者の番号")),
+                ("reason", models.TextField(blank=True, verbose_name="理由")),
+                ("text", models.TextField(verbose_name="記録文")),
+                ("salt", models.CharField(max_length=32, null=True, verbose_name="塩")),
+                ("digest", models.CharField(max_length=64, verbose_name="要約値")),
+                ("change_count", models.BigIntegerField(verbose_name="変更の数")),
+                ("last_change", models.BigIntegerField(verbose_name="最後の変更の番号")),
+                ("previous_hash", models.CharField(max_length=64, verbose_name="直前の封")),
+                ("block_hash", models.CharField(max_length=64, verbose_name="封")),
+            ],
+            options={
+                "verbose_name": "操作",
+                "verbose_name_plural": "操作",
+                "ordering": ("-sequence",),
+            },
+        ),
+        migrations.CreateModel(
             name="Role",
             fields=[
                 (
@@ -393,6 +416,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "出典",
                 "verbose_name_plural": "出典",
+            },
+        ),
+        migrations.CreateModel(
+            name="Change",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("operation_id", models.UUIDField(db_index=True, verbose_name="操作番号")),
+                ("record_model", models.CharField(max_length=100, verbose_name="記録の種類")),
+                ("record_key", models.BigIntegerField(verbose_name="記録の番号")),
+                ("record_version", models.BigIntegerField(verbose_name="版数")),
+                ("kind", models.CharField(max_length=1, verbose_name="動作")),
+                ("text", models.TextField(verbose_name="記録文")),
+                ("salt", models.CharField(max_length=32, null=True, verbose_name="塩")),
+                ("digest", models.CharField(max_length=64, verbose_name="要約値")),
+            ],
+            options={
+                "verbose_name": "変更",
+                "verbose_name_plural": "変更",
+                "ordering": ("pk",),
+                "indexes": [models.Index(fields=["record_model", "record_key"], name="change_by_record")],
             },
         ),
         migrations.CreateModel(

@@ -6,7 +6,7 @@ base table with ``historical`` before the model.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -25,16 +25,40 @@ HISTORY_COLUMNS = frozenset(
     }
 )
 
+CHANGES = "portal_change"
+OPERATIONS = "portal_operation"
+LEDGER = frozenset({CHANGES, OPERATIONS})
+
 
 @dataclass(frozen=True)
 class AuditedTable:
-    """A base table, its history table, and the columns they share (key first, version left out)."""
+    """A base table, its history table, and the columns they share.
+
+    ``copied`` are the columns that history repeats, the key first; ``watched`` all of the base's but
+    key and version. ``has_ledger`` is False only while the very first migration runs.
+    """
 
     base: str
     history: str
     key: str
     copied: tuple[str, ...]
     watched: tuple[str, ...]
+    has_ledger: bool = True
+
+    @property
+    def label(self) -> str:
+        """The model's label in lower case, as ``_meta.label_lower``."""
+        return self.base.replace("_", ".", 1)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The columns whose values the ledger repeats."""
+        return self.copied[1:]
+
+    @property
+    def unrecorded(self) -> tuple[str, ...]:
+        """The base's columns that its history leaves out."""
+        return tuple(name for name in self.watched if name not in self.copied)
 
 
 def base_of(history: str) -> str:
@@ -48,12 +72,13 @@ def audited_tables(connection: BaseDatabaseWrapper, only: Iterable[str] | None =
     with connection.cursor() as cursor:
         names = set(connection.introspection.table_names(cursor))
         pairs = [(base_of(name), name) for name in sorted(names) if base_of(name) != name]
+        has_ledger = names >= LEDGER
         found = [
             _described(connection, cursor, base, history)
             for base, history in pairs
             if base in names and (wanted is None or base in wanted)
         ]
-    return [table for table in found if table is not None]
+    return [replace(table, has_ledger=has_ledger) for table in found if table is not None]
 
 
 def _columns(connection: BaseDatabaseWrapper, cursor: Any, table: str) -> list[str]:

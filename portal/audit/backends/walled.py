@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.utils import DatabaseErrorWrapper
 from django.utils.functional import cached_property
 
-from portal.audit.backends.tables import audited_tables, base_of
+from portal.audit.backends.tables import LEDGER, audited_tables, base_of
 from portal.audit.errors import refusal_in
 
 if TYPE_CHECKING:
-    from portal.audit.operations import Operation
+    from portal.audit.operations import OpenOperation
 
 
 class RefusalErrors(DatabaseErrorWrapper):
@@ -38,13 +38,13 @@ class WalledConnection:
     ``standing_triggers(names)``.
     """
 
-    audit_operation: Operation | None = None
+    audit_operation: OpenOperation | None = None
 
     @cached_property
     def wrap_database_errors(self) -> RefusalErrors:
         return RefusalErrors(self)
 
-    def open_operation(self, operation: Operation) -> None:
+    def open_operation(self, operation: OpenOperation) -> None:
         """Let the triggers know who writes, why, and in which operation."""
         self.audit_operation = operation
 
@@ -62,6 +62,10 @@ class WalledConnection:
         """SQL that builds the triggers of one audited table and of its history."""
         raise NotImplementedError
 
+    def ledger_statements(self) -> list[str]:
+        """SQL that guards the ledger's own tables."""
+        raise NotImplementedError
+
     def lowering_statements(self, names: Iterable[str] | None) -> list[str]:
         """SQL that takes down what stands on the named tables, or everywhere."""
         raise NotImplementedError
@@ -73,8 +77,15 @@ class WalledConnection:
     def raise_wall(self, names: Iterable[str] | None = None) -> None:
         """Build the triggers anew from the tables as they are now."""
         self.lower_wall(names)
-        for table in audited_tables(self, names):  # type: ignore[arg-type]
-            self.run_statements(self.wall_statements(table))
+        self.run_statements(self.whole_wall(names))
+
+    def whole_wall(self, names: Iterable[str] | None = None) -> list[str]:
+        """All statements that the tables ask for; the ledger's own when no table is named."""
+        tables = audited_tables(self, names)  # type: ignore[arg-type]
+        statements = [line for table in tables for line in self.wall_statements(table)]
+        if names is None and tables and tables[0].has_ledger:
+            statements += self.ledger_statements()
+        return statements
 
     def run_statements(self, statements: Iterable[str]) -> None:
         with self.cursor() as cursor:  # type: ignore[attr-defined]
@@ -118,7 +129,8 @@ class WalledSchemaEditor:
             yield
             return
         fresh = {base_of(name) for name in tables} - self._lowered
-        self.connection.lower_wall(fresh)
+        # Every trigger writes to the ledger, so that none may stand while its tables change.
+        self.connection.lower_wall(None if fresh & LEDGER else fresh)
         self._lowered |= fresh
         self._depth += 1
         try:
@@ -127,7 +139,7 @@ class WalledSchemaEditor:
             self._depth -= 1
         if not self._depth:
             lowered, self._lowered = self._lowered, set()
-            self.connection.raise_wall(lowered)
+            self.connection.raise_wall(None if lowered & LEDGER else lowered)
 
     create_model = _around("create_model")
     delete_model = _around("delete_model")

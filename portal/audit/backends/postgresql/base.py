@@ -9,12 +9,12 @@ from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQLWrap
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgreSQLOperations
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor as PostgreSQLSchemaEditor
 
-from portal.audit.backends.postgresql import triggers
+from portal.audit.backends.postgresql import ledger, triggers
 from portal.audit.backends.tables import AuditedTable, base_of
 from portal.audit.backends.walled import WalledConnection, WalledSchemaEditor
 
 if TYPE_CHECKING:
-    from portal.audit.operations import Operation
+    from portal.audit.operations import OpenOperation
 
 
 class DatabaseSchemaEditor(WalledSchemaEditor, PostgreSQLSchemaEditor):
@@ -41,28 +41,31 @@ class DatabaseWrapper(WalledConnection, PostgreSQLWrapper):
     SchemaEditorClass = DatabaseSchemaEditor
     ops_class = DatabaseOperations
 
-    def open_operation(self, operation: Operation) -> None:
+    def open_operation(self, operation: OpenOperation) -> None:
         super().open_operation(operation)
-        self._tell(
-            operation.operation_id.hex,
+        values = (
+            str(operation.operation_id),
             operation.actor,
             "" if operation.user_id is None else str(operation.user_id),
             operation.reason,
             operation.at.isoformat(),
         )
-
-    def close_operation(self) -> None:
-        self._tell("", "", "", "", "")
-
-    def _tell(self, *values: str) -> None:
         with self.cursor() as cursor:
             cursor.execute(triggers.TELL, values)
 
+    def close_operation(self) -> None:
+        self.run_statements(["SELECT audit_seal()"])
+
     def wall_statements(self, table: AuditedTable) -> list[str]:
+        return triggers.of_table(table, self.ops.quote_name, self._schema())
+
+    def ledger_statements(self) -> list[str]:
+        return ledger.of_ledger(self.ops.quote_name, self._schema())
+
+    def _schema(self) -> str:
         with self.cursor() as cursor:
             cursor.execute("SELECT current_schema()")
-            schema = cursor.fetchone()[0]
-        return triggers.of_table(table, self.ops.quote_name, schema)
+            return str(cursor.fetchone()[0])
 
     def lowering_statements(self, names: Iterable[str] | None) -> list[str]:
         with self.cursor() as cursor:

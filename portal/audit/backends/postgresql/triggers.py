@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.backends.utils import truncate_name
 
-from portal.audit.backends.tables import AuditedTable
+from portal.audit.backends.tables import CHANGES, AuditedTable
 from portal.audit.errors import BYPASS, STALE
 
 PREFIX = "audit_"
@@ -48,11 +48,10 @@ def of_table(table: AuditedTable, quote: Quote, schema: str) -> list[str]:
     counting = _name(table.base, "count", quote)
     recording = _name(table.base, "record", quote)
     guarding = _name(table.history, "guard", quote)
-    path = f"SECURITY DEFINER SET search_path = {quote(schema)}, pg_temp"
     return [
-        _function(counting, path, _counting(table, quote)),
-        _function(recording, path, _recording(table, quote)),
-        _function(guarding, path, _guarding(table)),
+        function(counting, schema, _counting(table, quote)),
+        function(recording, schema, _recording(table, quote)),
+        function(guarding, schema, _guarding(table)),
         f"CREATE TRIGGER {counting} BEFORE INSERT OR UPDATE OR DELETE ON {base}"
         f" FOR EACH ROW EXECUTE FUNCTION {counting}()",
         f"CREATE TRIGGER {recording} AFTER INSERT OR UPDATE OR DELETE ON {base}"
@@ -71,9 +70,11 @@ def _name(table: str, what: str, quote: Quote) -> str:
     return quote(truncate_name(f"{PREFIX}{table}_{what}", NAME_LIMIT))
 
 
-def _function(name: str, path: str, body: str) -> str:
+def function(name: str, schema: str, body: str, returns: str = "trigger") -> str:
+    """SQL of a function that runs as the tables' owner, in their schema and no other."""
     return (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {path} AS $wall$\n{body}$wall$"
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS {returns} LANGUAGE plpgsql"
+        f' SECURITY DEFINER SET search_path = "{schema}", pg_temp AS $wall$\n{body}$wall$'
     )
 
 
@@ -106,6 +107,8 @@ def _recording(table: AuditedTable, quote: Quote) -> str:
     return f"""DECLARE
   stored {base}%ROWTYPE;
   sign text := CASE TG_OP WHEN 'INSERT' THEN '+' WHEN 'UPDATE' THEN '~' ELSE '-' END;
+  salt text := replace(gen_random_uuid()::text, '-', '');
+  content text;
 BEGIN
 IF TG_OP = 'DELETE' THEN
   stored := OLD;
@@ -117,8 +120,20 @@ UPDATE {history} SET valid_until = {CONTEXT["history_date"]}
  WHERE {key} = stored.{key} AND valid_until IS NULL;
 INSERT INTO {history} ({copied}, version, history_type, {", ".join(CONTEXT)})
  VALUES ({values}, stored.version, sign, {", ".join(CONTEXT.values())});
-RETURN NULL;
+{_ledger(table, quote) if table.has_ledger else ""}RETURN NULL;
 END;
+"""
+
+
+def _ledger(table: AuditedTable, quote: Quote) -> str:
+    """The change row, with the digest of the text as it is stored."""
+    left_out = ", ".join(f"'{name}'" for name in (table.key, "version", *table.unrecorded))
+    return f"""content := jsonb_build_object('model', '{table.label}', 'kind', sign,
+ 'key', stored.{quote(table.key)}, 'version', stored.version,
+ 'values', to_jsonb(stored) - ARRAY[{left_out}])::text;
+INSERT INTO {CHANGES} (operation_id, record_model, record_key, record_version, kind, text, salt, digest)
+ VALUES ({CONTEXT["operation_id"]}, '{table.label}', stored.{quote(table.key)}, stored.version, sign,
+ content, salt, encode(sha256(convert_to(salt || content, 'UTF8')), 'hex'));
 """
 
 

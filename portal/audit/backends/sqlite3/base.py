@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,13 @@ from django.db.backends.sqlite3.operations import DatabaseOperations as SQLiteOp
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor as SQLiteSchemaEditor
 
 from portal.audit.backends.sqlite3 import triggers
+from portal.audit.backends.sqlite3.sealing import seal
 from portal.audit.backends.tables import AuditedTable, base_of
 from portal.audit.backends.walled import WalledConnection, WalledSchemaEditor
+from portal.audit.hashing import digest_of
 
 if TYPE_CHECKING:
-    from portal.audit.operations import Operation
+    from portal.audit.operations import OpenOperation
 
 
 class DatabaseSchemaEditor(WalledSchemaEditor, SQLiteSchemaEditor):
@@ -48,18 +51,26 @@ class DatabaseWrapper(WalledConnection, SQLiteWrapper):
         super().__init__(*args, **kwargs)
         self._context: dict[str, Any] = {}
         self._wall_writes = 0
+        self._salt = ""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         conn = super().get_new_connection(conn_params)
         conn.create_function("audit_context", 1, lambda name: self._context.get(name))
+        conn.create_function("audit_digest", 1, self._digest)
+        conn.create_function("audit_salt", 0, lambda: self._salt)
         conn.create_function("audit_wall_writes", 0, lambda: self._wall_writes)
         conn.create_function("audit_wall", 1, self._set_wall_writes)
         return conn
 
+    def _digest(self, text: str) -> str:
+        """The digest of a text under a salt drawn for it, which ``audit_salt()`` gives next."""
+        self._salt = secrets.token_hex(16)
+        return digest_of(self._salt, text)
+
     def _set_wall_writes(self, writes: int) -> None:
         self._wall_writes = writes
 
-    def open_operation(self, operation: Operation) -> None:
+    def open_operation(self, operation: OpenOperation) -> None:
         super().open_operation(operation)
         self._context = {
             "operation_id": operation.operation_id.hex,
@@ -68,6 +79,14 @@ class DatabaseWrapper(WalledConnection, SQLiteWrapper):
             "reason": operation.reason,
             "at": self.ops.adapt_datetimefield_value(operation.at),
         }
+
+    def close_operation(self) -> None:
+        """Seal the operation over its changes. SQLite's one writer makes the sequence free of gaps."""
+        operation = self.audit_operation
+        self._wall_writes = 1
+        with self.cursor() as cursor:
+            seal(cursor, operation, self._context["operation_id"], self._context["at"])
+        self._wall_writes = 0
 
     def forget_operation(self) -> None:
         super().forget_operation()
@@ -79,6 +98,9 @@ class DatabaseWrapper(WalledConnection, SQLiteWrapper):
 
     def wall_statements(self, table: AuditedTable) -> list[str]:
         return triggers.of_table(table, self.ops.quote_name)
+
+    def ledger_statements(self) -> list[str]:
+        return triggers.of_ledger(self.ops.quote_name)
 
     def lowering_statements(self, names: Iterable[str] | None) -> list[str]:
         with self.cursor() as cursor:

@@ -10,7 +10,7 @@ trigger listens to all other columns and the comparing one lets the wall pass.
 from collections.abc import Callable
 from typing import Any
 
-from portal.audit.backends.tables import AuditedTable
+from portal.audit.backends.tables import CHANGES, OPERATIONS, AuditedTable
 from portal.audit.errors import BYPASS, STALE
 
 PREFIX = "audit_"
@@ -46,7 +46,7 @@ def of_table(table: AuditedTable, quote: Quote) -> list[str]:
         ),
         _recording(table, quote, "delete", f"AFTER DELETE ON {quote(table.base)}"),
         _comparing(table, quote),
-        *_append_only(table, quote),
+        *_append_only(table.history, quote),
     ]
 
 
@@ -72,8 +72,37 @@ UPDATE {history} SET valid_until = audit_context('at')
  WHERE {key} = {row}.{key} AND valid_until IS NULL;
 INSERT INTO {history} ({copied}, version, history_type, {", ".join(CONTEXT)})
  SELECT {values}, '{sign}', {", ".join(CONTEXT.values())} {source};
-SELECT audit_wall(0);
+{_ledger(table, quote, event, sign)}SELECT audit_wall(0);
 END"""
+
+
+def _ledger(table: AuditedTable, quote: Quote, event: str, sign: str) -> str:
+    """The change row. The digest is taken first, since it is what draws the salt."""
+    if not table.has_ledger:
+        return ""
+    row, version = ("OLD.", "OLD.version + 1") if event == "delete" else ("", "version")
+    source = (
+        ""
+        if event == "delete"
+        else f"FROM {quote(table.base)} WHERE {quote(table.key)} = NEW.{quote(table.key)}"
+    )
+    key = f"{row}{quote(table.key)}"
+    pairs = " || ',".join(f'"{name}":\' || json_quote({row}{quote(name)})' for name in table.values)
+    text = (
+        f'\'{{"model":"{table.label}","kind":"{sign}","key":\' || {key}'
+        f" || ',\"version\":' || ({version}) || ',\"values\":{{{pairs} || '}}}}'"
+    )
+    return f"""INSERT INTO {CHANGES} (digest, salt, text,
+ record_model, record_key, record_version, kind, operation_id)
+ SELECT audit_digest(text), audit_salt(), text, '{table.label}', record_key, record_version, '{sign}',
+ {CONTEXT["operation_id"]}
+ FROM (SELECT {text} AS text, {key} AS record_key, {version} AS record_version {source});
+"""
+
+
+def of_ledger(quote: Quote) -> list[str]:
+    """The ledger is written by the wall alone, changed and deleted by nobody."""
+    return [line for name in (CHANGES, OPERATIONS) for line in _append_only(name, quote)]
 
 
 def _comparing(table: AuditedTable, quote: Quote) -> str:
@@ -85,12 +114,12 @@ SELECT RAISE(ABORT, '{STALE} {table.base}') WHERE NOT audit_wall_writes();
 END"""
 
 
-def _append_only(table: AuditedTable, quote: Quote) -> list[str]:
-    """History is written by the wall alone and deleted by nobody."""
-    refusal = f"SELECT RAISE(ABORT, '{BYPASS} {table.history}')"
-    on = quote(table.history)
+def _append_only(name: str, quote: Quote) -> list[str]:
+    """A table that is written by the wall alone and deleted by nobody."""
+    refusal = f"SELECT RAISE(ABORT, '{BYPASS} {name}')"
+    on = quote(name)
     return [
-        f"CREATE TRIGGER {quote(f'{PREFIX}{table.history}_{event}')} BEFORE {event.upper()} ON {on}\n"
+        f"CREATE TRIGGER {quote(f'{PREFIX}{name}_{event}')} BEFORE {event.upper()} ON {on}\n"
         f"{'' if event == 'delete' else 'WHEN NOT audit_wall_writes() '}BEGIN {refusal}; END"
         for event in ("insert", "update", "delete")
     ]

@@ -1,0 +1,18 @@
+"""How the ledger hashes. Plain text in, hexadecimal SHA-256 out; PostgreSQL's functions do the same."""
+
+import hashlib
+from collections.abc import Iterable
+
+# What stands before the first block.
+GENESIS = "0" * 64
+
+
+def digest_of(salt: str, text: str) -> str:
+    """What stands in the chain for a text: SHA-256 over salt and text, UTF-8."""
+    return hashlib.sha256((salt + text).encode()).hexdigest()
+
+
+def block_hash_of(sequence: int, previous: str, digest: str, changes: Iterable[str]) -> str:
+    """The seal of one operation over its place, the block before, itself and its changes in order."""
+    lines = [str(sequence), previous, digest, *changes]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
