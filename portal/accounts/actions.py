@@ -107,3 +107,10 @@ def revoke_role(*, by: Actor, reason: str, grant: RoleGrant) -> None:
     """Take a role back."""
     with writing(Noun.ACCOUNTS, by=by, reason=reason):
         removed(grant)
+
+
+def renew_password_hash(*, user: User, password: str) -> None:
+    """Store the password, just verified, under today's hash; an act of the user's own."""
+    user.set_password(password)
+    with operation(by=user, reason="パスワードの保存形式の更新"):
+        user.save(update_fields=["password"])

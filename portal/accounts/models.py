@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 
 from portal.accounts.codes import validate_organisation_code
 from portal.audit.models import AuditedModel
-from portal.audit.operations import operation
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -252,13 +251,11 @@ class User(AbstractBaseUser, AuditedModel):
 
     def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password. An outdated hash is renewed as an act of the user's own."""
+        from portal.accounts.actions import renew_password_hash
 
-        def renew(password: str) -> None:
-            self.set_password(password)
-            with operation(by=self, reason="パスワードの保存形式の更新"):
-                self.save(update_fields=["password"])
-
-        return verified(raw_password, self.password, renew)
+        return verified(
+            raw_password, self.password, lambda password: renew_password_hash(user=self, password=password)
+        )
 
     def may(self, verb: str, noun: str) -> bool:
         """Whether one of this user's roles allows the verb on the family of nouns."""

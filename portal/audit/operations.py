@@ -94,6 +94,6 @@ def operation(*, by: "User | str", reason: str, reason_optional: bool = False) -
         walled.open_operation(opened)
         try:
             yield opened
-            walled.close_operation()
+            walled.close_operation(opened)
         finally:
             walled.forget_operation()

@@ -48,7 +48,7 @@ class WalledConnection:
         """Let the triggers know who writes, why, and in which operation."""
         self.audit_operation = operation
 
-    def close_operation(self) -> None:
+    def close_operation(self, operation: OpenOperation) -> None:
         """End the operation's last statement, inside its transaction."""
 
     def forget_operation(self) -> None:

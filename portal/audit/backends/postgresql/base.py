@@ -53,7 +53,7 @@ class DatabaseWrapper(WalledConnection, PostgreSQLWrapper):
         with self.cursor() as cursor:
             cursor.execute(triggers.TELL, values)
 
-    def close_operation(self) -> None:
+    def close_operation(self, operation: OpenOperation) -> None:
         self.run_statements(["SELECT audit_seal()"])
 
     def wall_statements(self, table: AuditedTable) -> list[str]:

@@ -80,9 +80,8 @@ class DatabaseWrapper(WalledConnection, SQLiteWrapper):
             "at": self.ops.adapt_datetimefield_value(operation.at),
         }
 
-    def close_operation(self) -> None:
+    def close_operation(self, operation: OpenOperation) -> None:
         """Seal the operation over its changes. SQLite's one writer makes the sequence free of gaps."""
-        operation = self.audit_operation
         self._wall_writes = 1
         with self.cursor() as cursor:
             seal(cursor, operation, self._context["operation_id"], self._context["at"])
