@@ -7,7 +7,7 @@ What a public edition holds comes from ``PublicText`` alone.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from meetings.choices import EntryKind
 from meetings.minutes_form import FormLayout, LayoutRow, Value
@@ -231,7 +231,7 @@ def _record(sitting: Sitting, layout: FormLayout, text: Text) -> list[Block]:
         blocks.extend(_blocks(entries, layout, text))
     return [
         block if after is None or after.kind != "small_heading" else _kept(block)
-        for block, after in zip(blocks, [*blocks[1:], None], strict=True)
+        for block, after in zip_longest(blocks, blocks[1:])
     ]
 
 

@@ -13,7 +13,7 @@ CSS = """
 body { margin: 0 }
 p { font: 10.5pt/18pt "Noto Serif JP", "PortalMarks"; text-align: var(--justified); margin: 0 }
 """
-SENTENCE = "現行サービスは、GovTech 東京という団体が都内の区市町村で（副本部長）、「クラウド型」を共同調達。"
+SENTENCE = "現行サービスは、GT 東京という団体が都内の区市町村で（副本部長）、「クラウド型」を共同調達。"
 
 
 def page(body: str, *, title: str = "試験", lang: str = "ja", css: str = CSS) -> PrintJob:
