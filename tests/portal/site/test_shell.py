@@ -4,7 +4,9 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
-from tests.factories.portal import UserFactory
+from portal.accounts.rights import Noun
+from portal.site.registry import HomePanel
+from tests.factories.portal import UserFactory, user_who_may_everything
 
 PASSWORD = "correct-horse-battery"
 
@@ -71,3 +73,58 @@ def test_password_change_with_too_short_a_password_says_why(client: Client) -> N
     )
     assert "12" in answer.content.decode()
     assert "短すぎます" in answer.content.decode()
+
+
+def test_page_that_crashes_answers_in_japanese_without_the_database_and_keeps_a_record(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(UserFactory())
+
+    def crash(user: object) -> list[object]:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("portal.site.views.home_panels_for", crash)
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert "処理を続けられませんでした" in answer.content.decode()
+    assert "broken" not in answer.content.decode()
+    assert "broken" in caplog.text
+
+
+def test_home_panel_that_fails_says_so_and_the_rest_stands(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def crash(user: object) -> dict[str, object]:
+        raise RuntimeError("broken")
+
+    panels = [HomePanel("こわれた欄", "site/none.html", Noun.SITTINGS, crash)]
+    monkeypatch.setattr("portal.site.views.home_panels_for", lambda user: panels)
+    user = UserFactory()
+    client.force_login(user)
+    page = client.get("/").content.decode()
+    assert "この欄を表示できませんでした" in page
+    assert user.name in page
+    assert "broken" in caplog.text
+
+
+def test_form_sent_without_its_proof_of_origin_is_refused_in_japanese() -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/login/", {"username": "x", "password": "y"})
+    assert answer.status_code == 403
+    assert "送信を受け付けませんでした" in answer.content.decode()
+
+
+def test_home_of_a_user_without_roles_says_whom_to_ask(client: Client) -> None:
+    client.force_login(UserFactory())
+    assert "役割の付与を頼んでください" in client.get("/").content.decode()
+
+
+def test_pages_carry_no_inline_style_or_script(client: Client) -> None:
+    user = user_who_may_everything()
+    client.force_login(user)
+    for path in ("/", "/users/", f"/users/{user.pk}/edit/", "/meetings/", "/nowhere/"):
+        page = client.get(path).content.decode()
+        assert "<script" not in page
+        assert " style=" not in page
+        assert " onclick=" not in page
