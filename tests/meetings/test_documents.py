@@ -68,7 +68,6 @@ def withhold(record: MinutesEntry | Handout, field: str, words: str = "", **valu
     start = text.index(words) if words else None
     given = {
         "ground": DisclosureGroundFactory(),
-        "reason": "試験",
         "end_trigger": EndTrigger.CONTRACT,
         **values,
     }
