@@ -12,6 +12,11 @@ def digest_of(salt: str, text: str) -> str:
     return hashlib.sha256((salt + text).encode()).hexdigest()
 
 
+def change_digest_of(salt: str, model: str, key: int, version: int, kind: str, text: str) -> str:
+    """The digest of one change: which record, which version, what was done, and its new state."""
+    return digest_of(salt, f"{model}\n{key}\n{version}\n{kind}\n{text}")
+
+
 def block_hash_of(sequence: int, previous: str, digest: str, changes: Iterable[str]) -> str:
     """The seal of one operation over its place, the block before, itself and its changes in order."""
     lines = [str(sequence), previous, digest, *changes]

@@ -39,7 +39,10 @@ class Operation(models.Model):
 
 
 class Change(models.Model):
-    """変更: one record's new state (or its last one, when deleted) as JSON text with a salted digest."""
+    """変更: one record's new state (or its last one, when deleted) as JSON text.
+
+    ``digest`` is SHA-256 over ``salt``, model, key, version, kind and ``text``.
+    """
 
     operation_id = models.UUIDField("操作番号", db_index=True)
     record_model = models.CharField("記録の種類", max_length=100)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from portal.accounts.models import Organisation
 from portal.audit.errors import AuditBypassError
-from portal.audit.hashing import GENESIS, block_hash_of, digest_of
+from portal.audit.hashing import GENESIS, block_hash_of, change_digest_of, digest_of
 from portal.audit.ledger import Change, Operation
 from portal.audit.operations import operation
 from tests.factories.portal import OrganisationFactory, UserFactory
@@ -52,20 +52,16 @@ def test_ledger_text_holds_who_and_what_and_its_digest_is_over_text_and_salt():
         "user_id": None,
         "reason": "登録",
     }
-    told = json.loads(change.text)
-    assert (told["model"], told["kind"], told["key"], told["version"]) == (
-        "portal.organisation",
-        "+",
-        record.pk,
-        1,
-    )
-    assert told["values"] == {
+    assert json.loads(change.text) == {
         "kind": "municipality",
         "name": "一\"二'三\n四🈂",
         "kana": "",
         "code": "131164",
     }
-    assert change.digest == digest_of(change.salt, change.text)
+    assert (change.record_model, change.record_key) == ("portal.organisation", record.pk)
+    assert change.digest == change_digest_of(
+        change.salt, "portal.organisation", record.pk, 1, "+", change.text
+    )
     assert block.digest == digest_of(block.salt, block.text)
 
 

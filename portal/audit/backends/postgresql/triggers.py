@@ -128,12 +128,12 @@ END;
 def _ledger(table: AuditedTable, quote: Quote) -> str:
     """The change row, with the digest of the text as it is stored."""
     left_out = ", ".join(f"'{name}'" for name in (table.key, "version", *table.unrecorded))
-    return f"""content := jsonb_build_object('model', '{table.label}', 'kind', sign,
- 'key', stored.{quote(table.key)}, 'version', stored.version,
- 'values', to_jsonb(stored) - ARRAY[{left_out}])::text;
+    key = f"stored.{quote(table.key)}"
+    return f"""content := (to_jsonb(stored) - ARRAY[{left_out}])::text;
 INSERT INTO {CHANGES} (operation_id, record_model, record_key, record_version, kind, text, salt, digest)
- VALUES ({CONTEXT["operation_id"]}, '{table.label}', stored.{quote(table.key)}, stored.version, sign,
- content, salt, encode(sha256(convert_to(salt || content, 'UTF8')), 'hex'));
+ VALUES ({CONTEXT["operation_id"]}, '{table.label}', {key}, stored.version, sign, content, salt,
+ encode(sha256(convert_to(
+  salt || concat_ws(E'\\n', '{table.label}', {key}, stored.version, sign, content), 'UTF8')), 'hex'));
 """
 
 

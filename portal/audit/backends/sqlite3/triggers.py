@@ -88,14 +88,12 @@ def _ledger(table: AuditedTable, quote: Quote, event: str, sign: str) -> str:
     )
     key = f"{row}{quote(table.key)}"
     pairs = " || ',".join(f'"{name}":\' || json_quote({row}{quote(name)})' for name in table.values)
-    text = (
-        f'\'{{"model":"{table.label}","kind":"{sign}","key":\' || {key}'
-        f" || ',\"version\":' || ({version}) || ',\"values\":{{{pairs} || '}}}}'"
-    )
+    text = f"'{{{pairs} || '}}'"
+    bound = f"'{table.label}\n' || record_key || '\n' || record_version || '\n{sign}\n' || text"
     return f"""INSERT INTO {CHANGES} (digest, salt, text,
  record_model, record_key, record_version, kind, operation_id)
- SELECT audit_digest(text), audit_salt(), text, '{table.label}', record_key, record_version, '{sign}',
- {CONTEXT["operation_id"]}
+ SELECT audit_digest({bound}), audit_salt(), text,
+ '{table.label}', record_key, record_version, '{sign}', {CONTEXT["operation_id"]}
  FROM (SELECT {text} AS text, {key} AS record_key, {version} AS record_version {source});
 """
 

@@ -1,0 +1,138 @@
+"""Walks the chain and says where it was touched. Reads stored text only, one row at a time."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db import connection
+
+from portal.audit.hashing import GENESIS, block_hash_of, change_digest_of, digest_of
+from portal.audit.ledger import Change, Operation
+
+BATCH = 2000
+CHANGES = """
+SELECT o.sequence, c.id, c.record_model, c.record_key, c.record_version, c.kind, c.text, c.salt, c.digest
+  FROM portal_operation o JOIN portal_change c ON c.operation_id = o.operation_id
+ WHERE o.sequence <= %s ORDER BY o.sequence, c.id
+"""
+UNCOVERED = """
+SELECT c.id, c.record_model, c.record_key FROM portal_change c
+ WHERE NOT EXISTS (SELECT 1 FROM portal_operation o WHERE o.operation_id = c.operation_id)
+ ORDER BY c.id
+"""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of the chain at some moment; kept elsewhere, it shows a tail that was cut or redone."""
+
+    sequence: int
+    block_hash: str
+
+    def as_json(self) -> str:
+        """One line for a file that leaves the machine."""
+        return json.dumps({"sequence": self.sequence, "block_hash": self.block_hash})
+
+    @classmethod
+    def from_json(cls, text: str) -> "Head":
+        """What ``as_json`` wrote. Raises ``ValueError`` when it is anything else."""
+        told = json.loads(text)
+        if not isinstance(told, dict) or not isinstance(told.get("sequence"), int):
+            raise ValueError("封の書き出しとして読めません。")
+        return cls(told["sequence"], str(told.get("block_hash")))
+
+
+def head() -> Head:
+    """The end of the chain now; (0, zeros) before the first operation."""
+    last = Operation.objects.order_by("-sequence").values_list("sequence", "block_hash").first()
+    return Head(*last) if last else Head(0, GENESIS)
+
+
+def faults(heads: tuple[Head, ...] = ()) -> Iterator[str]:
+    """Every place where the chain does not hold, in its order, as sentences; none for a whole one.
+
+    ``heads`` were exported earlier. What is written while this runs is left for the next time.
+    """
+    end = head()
+    expected = {each.sequence: each.block_hash for each in heads}
+    previous, place = GENESIS, 0
+    changes = _changes_by_sequence(end.sequence)
+    waiting = next(changes, None)
+    for block in Operation.objects.filter(sequence__lte=end.sequence).order_by("sequence").iterator(BATCH):
+        place += 1
+        if block.sequence != place:
+            yield f"通番{place}の操作がありません（次は通番{block.sequence}）。"
+            place = block.sequence
+        rows: list[Any] = []
+        if waiting is not None and waiting[0] == block.sequence:
+            rows = waiting[1]
+            waiting = next(changes, None)
+        yield from _block_faults(block, previous, rows)
+        if expected.pop(place, block.block_hash) != block.block_hash:
+            yield f"操作{place}の封が、書き出してあった封と違います。履歴が作り直されています。"
+        previous = block.block_hash
+    for sequence in sorted(expected):
+        if sequence:
+            yield f"書き出してあった通番{sequence}の操作がありません。末尾が切り取られています。"
+    yield from _uncovered()
+
+
+def _changes_by_sequence(end: int) -> Iterator[tuple[int, list[Any]]]:
+    for sequence, rows in groupby(_streamed(CHANGES, [end]), key=itemgetter(0)):
+        yield sequence, list(rows)
+
+
+def _streamed(sql: str, params: list[Any]) -> Iterator[Any]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, params)
+        while rows := cursor.fetchmany(BATCH):
+            yield from rows
+
+
+def _block_faults(block: Operation, previous: str, rows: list[Any]) -> Iterator[str]:
+    for _, pk, model, key, version, kind, text, salt, digest in rows:
+        if salt is not None and change_digest_of(salt, model, key, version, kind, text) != digest:
+            yield (
+                f"操作{block.sequence}の変更{pk}（{model} 番号{key} 第{version}版）が書き換えられています。"
+            )
+    if block.salt is not None and (digest_of(block.salt, block.text) != block.digest or _disagrees(block)):
+        yield f"操作{block.sequence}の記録（だれが、いつ、なぜ）が書き換えられています。"
+    if block.previous_hash != previous:
+        yield f"操作{block.sequence}が、直前の操作の封につながっていません。"
+    digests = (row[-1] for row in rows)
+    sealed = block_hash_of(block.sequence, block.previous_hash, block.digest, digests)
+    if len(rows) != block.change_count or sealed != block.block_hash:
+        yield f"操作{block.sequence}の変更が、加えられたか、除かれたか、入れ替えられています。"
+
+
+def _disagrees(block: Operation) -> bool:
+    """Whether the columns that pages list say something else than the sealed text."""
+    try:
+        told = json.loads(block.text)
+        told["at"] = datetime.fromisoformat(told["at"])
+    except (ValueError, TypeError, KeyError):
+        return True
+    return bool(
+        told
+        != {
+            "operation_id": str(block.operation_id),
+            "at": block.at,
+            "actor": block.actor,
+            "user_id": block.user_id,
+            "reason": block.reason,
+        }
+    )
+
+
+def _uncovered() -> Iterator[str]:
+    for pk, model, key in _streamed(UNCOVERED, []):
+        yield f"変更{pk}（{model} 番号{key}）は、どの操作の封にも入っていません。"
+
+
+def totals() -> tuple[int, int]:
+    """How many operations and changes the ledger holds."""
+    return Operation.objects.count(), Change.objects.count()
