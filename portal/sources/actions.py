@@ -1,5 +1,6 @@
 """Verbs of the sources: the only code that writes them."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from portal.accounts.rights import Actor, Noun, writing
@@ -42,6 +43,17 @@ def cite(
                 note=note,
             )
         )
+
+
+def cite_all(*, by: Actor, reason: str, citations: Sequence[Citation]) -> None:
+    """Enter many citations in one statement, as an import of a whole document does.
+
+    What a value may be is checked here; that none stands twice, the database refuses by itself.
+    """
+    with writing(Noun.SOURCES, by=by, reason=reason):
+        for citation in citations:
+            citation.clean_fields()
+        Citation.objects.bulk_create(citations)
 
 
 def added_with_dates(record: Record, **stated: StatedDate | None) -> Record:

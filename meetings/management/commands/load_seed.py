@@ -42,10 +42,12 @@ class Command(BaseCommand):
             loader = Loader(placer)
             for name in SEED_FILES:
                 loader.load(FIXTURES / name)
+            placer.write_citations()
         if with_example:
             placer.reason = EXAMPLE_REASON
             with operation(by=BY, reason=EXAMPLE_REASON):
                 load_example(loader, FIXTURES / "example_withholding.json")
+                placer.write_citations()
         self.stdout.write(
             f"初期データ：新しく読み込んだもの {placer.new_count}件、既にあるもの {placer.known_count}件"
         )

@@ -25,6 +25,7 @@ class Placer:
         self.new_count = 0
         self.known_count = 0
         self._cited: set[tuple[int, str, int, str]] = set()
+        self._citations: list[Citation] = []
 
     def place(
         self, model: type[Record], *, key: dict[str, Any], put: Callable[[], Record | None]
@@ -52,19 +53,28 @@ class Placer:
         self._cited.update(made.values_list(*key))
 
     def cite(self, source: Source, record: AuditedModel, field: str, given: dict[str, str]) -> None:
-        """Cite one field (or, with "", the whole record) as ``given``: place, quote, basis, note."""
+        """Cite one field (or, with "", the whole record) as ``given``: place, quote, basis, note.
+
+        Citations are written together by ``write_citations``: there are two for every record.
+        """
         key = (source.pk, record._meta.label_lower, record.pk, field)
         if key in self._cited:
             return
-        sources.cite(
-            by=self.by,
-            reason=self.reason,
-            source=source,
-            record=record,
-            field=field,
-            place=given["place"],
-            quote=given.get("quote", ""),
-            basis=given.get("basis", Basis.QUOTED),
-            note=given.get("note", ""),
-        )
         self._cited.add(key)
+        self._citations.append(
+            Citation(
+                source=source,
+                record_model=record._meta.label_lower,
+                record_key=record.pk,
+                field=field,
+                place=given["place"],
+                quote=given.get("quote", ""),
+                basis=given.get("basis", Basis.QUOTED),
+                note=given.get("note", ""),
+            )
+        )
+
+    def write_citations(self) -> None:
+        """Write the citations that have gathered."""
+        sources.cite_all(by=self.by, reason=self.reason, citations=self._citations)
+        self._citations = []
