@@ -16,7 +16,8 @@ from meetings.printed import Field, ListedPlace, Piece, Pieces, PublicText, Text
 from meetings.printed import paragraphs as parted
 from portal.disclosure.choices import PRINTED, Disclosure
 
-HEADING = re.compile(r"(?P<number>[^（(]{1,8}[（(][^）)]{1,4}[）)])[\s　]*(?P<title>.+)", re.DOTALL)
+HEADING = re.compile(r"(?P<number>[^（(]{2,6}[（(][^）)]{1,2}[）)])[\s　]*(?P<title>.+)", re.DOTALL)
+LABEL_ROOM = 5
 # A label of the seed's own making: one Latin letter for a firm, ward, city, town, village or prefecture.
 PSEUDONYM = re.compile(r"[A-ZＡ-Ｚ] ?(?P<kind>[社区市町村県])")
 
@@ -76,6 +77,11 @@ class Block:
     label: Pieces = ()
     hang: int = 0
     keeps_next: bool = False
+
+    @property
+    def has_long_label(self) -> bool:
+        """Whether the label needs more room than the five characters of 副本部長：."""
+        return len(words_of(self.label)) > LABEL_ROOM
 
 
 @dataclass(frozen=True)
