@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
 from portal.accounts.models import (
     Department,
     Office,
@@ -12,7 +14,7 @@ from portal.accounts.models import (
     RolePermission,
     User,
 )
-from portal.accounts.rights import Actor, Noun, writing
+from portal.accounts.rights import Actor, Noun, Verb, writing
 from portal.audit.operations import operation
 from portal.audit.writing import added, changed, removed
 
@@ -75,9 +77,12 @@ def create_user(
 
 
 def edit_user(*, by: Actor, reason: str, user: User, **changes: Any) -> User:
-    """Change a user's particulars, or switch the account off."""
+    """Change a user's particulars, or switch the account off (never the last administrator's)."""
     with writing(Noun.ACCOUNTS, by=by, reason=reason):
-        return changed(user, **changes)
+        user = changed(user, **changes)
+        if not user.is_active:
+            _keep_an_administrator("is_active")
+        return user
 
 
 def change_own_password(*, by: User, password: str) -> User:
@@ -104,13 +109,21 @@ def grant_role(
 
 
 def revoke_role(*, by: Actor, reason: str, grant: RoleGrant) -> None:
-    """Take a role back."""
+    """Take a role back (never the last administrator's)."""
     with writing(Noun.ACCOUNTS, by=by, reason=reason):
         removed(grant)
+        _keep_an_administrator(NON_FIELD_ERRORS)
 
 
-def renew_password_hash(*, user: User, password: str) -> None:
-    """Store the password, just verified, under today's hash; an act of the user's own."""
-    user.set_password(password)
-    with operation(by=user, reason="パスワードの保存形式の更新"):
-        user.save(update_fields=["password"])
+def _keep_an_administrator(field: str) -> None:
+    """Refuse, beside ``field``, what leaves nobody who could mend the rights."""
+    left = User.objects.filter(
+        is_active=True,
+        grants__role__permissions__noun=Noun.ACCOUNTS,
+        grants__role__permissions__verb=Verb.WRITE,
+    )
+    if not left.exists():
+        message = (
+            "利用者と役割を管理できる人がいなくなるため、保存できません。先に別の人に役割を付けてください。"
+        )
+        raise ValidationError({field: message})

@@ -2,10 +2,12 @@
 
 import copy
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
+from portal.site.actors import actor
 from portal.site.forms import RecordForm
 
 
@@ -20,16 +22,19 @@ class Clash:
     data: Any
     touched: list[str]
     stored: RecordForm
+    saved_by: str
+    saved_at: datetime
 
     @classmethod
     def between(cls, form: RecordForm, stored: RecordForm, record: Any) -> "Clash":
         """Compare with the version the typist saw, as the history keeps it."""
-        seen = record.history.filter(version=form.sent_version).order_by("-history_id").first()
+        rows = record.history.order_by("-history_id")
+        last, seen = rows.first(), rows.filter(version=form.sent_version).first()
         touched = form.touched_since(seen) if seen else form.values_asked
         data: Any = copy.copy(form.data)
         for name in {"version", *form.values_asked} - set(touched):
             _put(data, stored[name])
-        return cls(data, touched, stored)
+        return cls(data, touched, stored, actor(last.history_actor)[1], last.history_date)
 
     def differences(self, again: RecordForm) -> list[dict[str, str]]:
         """Field by field: what is stored, and what was typed and differs."""

@@ -12,6 +12,7 @@ from django.http import Http404
 from portal.accounts.rights import Noun
 from portal.audit.models import AuditedModel
 from portal.audit.reading import FieldChange, Version, history_of
+from portal.site.actors import actor
 from portal.site.pages import Crumb, Page
 from portal.site.registry import record_url
 
@@ -54,14 +55,6 @@ def entry(version: Version) -> Entry:
     """Tell one version."""
     staff_number, who = actor(version.actor)
     return Entry(version, who, staff_number, f"{who}が{_did(version)}", [_change(c) for c in version.changes])
-
-
-def actor(text: str) -> tuple[str, str]:
-    """職員番号 and name of who acted, from the text the history keeps; commands have a name only."""
-    if text.startswith("system:"):
-        return "", f"システム（{text.removeprefix('system:')}）"
-    number, _, name = text.partition(" ")
-    return (number, name) if name else ("", text)
 
 
 def segments(old: str, new: str) -> list[Segment]:

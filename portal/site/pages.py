@@ -311,7 +311,7 @@ class RecordEditPage(RecordPage, FormPage):
         clash = Clash.between(form, stored, self.record)
         again = self.get_form(clash.data)
         return self.show(
-            again, status=HTTPStatus.CONFLICT, conflict=True, differences=clash.differences(again)
+            again, status=HTTPStatus.CONFLICT, conflict=clash, differences=clash.differences(again)
         )
 
 

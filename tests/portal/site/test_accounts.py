@@ -120,6 +120,7 @@ def test_user_edit_over_a_newer_version_shows_both_texts_and_then_saves(
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "先に保存した名" in page
+    assert "システム（tests）が" in page, "who was faster"
     assert 'value="わたしの名"' in page
     assert 'value="さきに"' in page, "a field the typist never touched takes the newer value"
     assert 'name="version" value="2"' in page
@@ -128,6 +129,22 @@ def test_user_edit_over_a_newer_version_shows_both_texts_and_then_saves(
     assert client.post(reverse("accounts:user_edit", args=[someone.pk]), again).status_code == 302
     someone.refresh_from_db()
     assert (someone.name, someone.kana, someone.version) == ("わたしの名", "さきに", 3)
+
+
+def test_user_switched_off_loses_the_open_session(client: Client, administrator: User) -> None:
+    someone = UserFactory()
+    theirs = Client()
+    theirs.force_login(someone)
+    assert theirs.get("/").status_code == 200
+    assert edit(client, someone, is_active="").status_code == 302
+    assert theirs.get("/").status_code == 302
+
+
+def test_last_administrator_cannot_switch_the_own_account_off(client: Client, administrator: User) -> None:
+    answer = edit(client, administrator, is_active="")
+    assert answer.status_code == 422
+    assert "先に別の人に" in answer.content.decode()
+    assert client.get(reverse("accounts:users")).status_code == 200
 
 
 def test_user_edit_with_a_taken_staff_number_says_so_beside_it(client: Client, administrator: User) -> None:

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from portal.accounts.actions import edit_user
 from portal.accounts.rights import Noun, Verb
-from portal.site.history import Segment, actor, segments
+from portal.site.actors import actor
+from portal.site.history import Segment, segments
 from tests.factories.meetings import MeetingFactory
 from tests.factories.portal import UserFactory, user_who_may
 
