@@ -127,3 +127,10 @@ def _keep_an_administrator(field: str) -> None:
             "利用者と役割を管理できる人がいなくなるため、保存できません。先に別の人に役割を付けてください。"
         )
         raise ValidationError({field: message})
+
+
+def renew_password_hash(*, user: User, password: str) -> None:
+    """Store the password, just verified, under today's hash; an act of the user's own."""
+    user.set_password(password)
+    with operation(by=user, reason="パスワードの保存形式の更新"):
+        user.save(update_fields=["password"])
