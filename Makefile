@@ -31,7 +31,7 @@ endif
 
 # Everything there is: the linters, the whole suite, and the coverage gate.
 full: lint system $(VENV)/dev.stamp
-	$(BIN)/pytest -n auto --cov --cov-report=
+	$(BIN)/pytest -n auto --full --cov --cov-report=
 	$(MAKE) coverage OMIT="portal/audit/backends/postgresql/*"
 
 bench: system $(VENV)/dev.stamp

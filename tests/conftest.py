@@ -8,6 +8,20 @@ from portal.audit.operations import OpenOperation
 from tests.factories.writing import as_system
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let ``make full`` ask for everything."""
+    parser.addoption("--full", action="store_true", help="run the long tests marked full too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long tests out unless asked for them."""
+    if config.getoption("--full"):
+        return
+    long = [item for item in items if item.get_closest_marker("full")]
+    items[:] = [item for item in items if not item.get_closest_marker("full")]
+    config.hook.pytest_deselected(items=long)
+
+
 @pytest.fixture
 def acting(db: None) -> Iterator[OpenOperation]:
     """One operation of ``system:tests`` around the whole test: records can be written freely.

@@ -1,0 +1,158 @@
+"""The seed as a database: loaded once a run into a file, of which each test gets a copy of its own.
+
+The copy is an ordinary SQLite file with real commits, so what a test sees is what a user of the demo sees:
+triggers, locks and connections of the server's threads included.
+"""
+
+import fcntl
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.test import Client
+
+from portal.accounts.actions import create_user, grant_role
+from portal.accounts.models import Role, User
+from tests.addresses import Address, all_addresses
+
+PASSWORD = "correct-horse-battery"
+WHY = "試験の準備"
+MAKER = "system:tests"
+NAMES = {Role.Code.SECRETARIAT: "豊島 花子"}
+
+
+@contextmanager
+def database_at(path: Path) -> Iterator[None]:
+    """Make this file the database of every thread, until the end."""
+    before = connections.settings["default"]
+    outer = connections["default"]
+    connections.settings["default"] = {**before, "NAME": str(path)}
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"] = outer
+        connections.settings["default"] = before
+
+
+def staff_number(role: str) -> str:
+    """The 職員番号 of the one user who holds this role in the seeded database."""
+    return f"T-{role}"
+
+
+def _prepare(path: Path) -> None:
+    with database_at(path):
+        call_command("migrate", verbosity=0)
+        call_command("load_seed", with_example=True, stdout=StringIO())
+        for role in Role.objects.all():
+            user = create_user(
+                by=MAKER,
+                reason=WHY,
+                staff_number=staff_number(role.code),
+                name=NAMES.get(Role.Code(role.code), f"{role} 太郎"),
+                password=PASSWORD,
+            )
+            grant_role(by=MAKER, reason=WHY, user=user, role=role)
+        # The copies are made of this one file alone.
+        with connections["default"].cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One worker at a time; the others wait and find the work done."""
+    with (folder / "copies.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def seed_file(tmp_path_factory: pytest.TempPathFactory, worker_id: str, django_db_blocker: Any) -> Path:
+    """The loaded seed with one user a role; made by the first worker that asks for it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base if worker_id == "master" else base.parent
+    target = folder / "seed.sqlite3"
+    with _alone(folder):
+        if not target.exists():
+            draft = folder / "seed-in-the-making.sqlite3"
+            with django_db_blocker.unblock():
+                _prepare(draft)
+            draft.rename(target)
+    return target
+
+
+class QuietWSGIRequestHandler(WSGIRequestHandler):
+    """Answers without a line on the terminal for each request."""
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def addresses(
+    seed_file: Path, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
+) -> list[Address]:
+    """Every page of the seeded portal, found once a run by following links."""
+    kept = seed_file.with_name("addresses.json")
+    with _alone(seed_file.parent):
+        if not kept.exists():
+            path = tmp_path_factory.mktemp("addresses") / "portal.sqlite3"
+            shutil.copy(seed_file, path)
+            with django_db_blocker.unblock(), database_at(path):
+                found = [asdict(address) for address in all_addresses()]
+            kept.write_text(json.dumps(found), encoding="utf-8")
+    return [Address(**each) for each in json.loads(kept.read_text(encoding="utf-8"))]
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """A test's own copy of the loaded seed."""
+
+    path: Path
+
+    def user(self, role: str) -> User:
+        """The user who holds this role."""
+        return User.objects.get(staff_number=staff_number(role))
+
+    def client(self, role: str | None = None) -> Client:
+        """A client, logged in unless ``role`` is None."""
+        client = Client()
+        if role is not None:
+            client.force_login(self.user(role))
+        return client
+
+
+@pytest.fixture
+def seeded(seed_file: Path, tmp_path: Path, django_db_blocker: Any) -> Iterator[Seeded]:
+    """The database is a fresh copy of the loaded seed; writes are real and end with the test."""
+    path = tmp_path / "portal.sqlite3"
+    shutil.copy(seed_file, path)
+    with django_db_blocker.unblock(), database_at(path):
+        yield Seeded(path)
+
+
+@pytest.fixture
+def served(seeded: Seeded) -> Iterator[str]:
+    """The portal over HTTP on the test's own copy of the seed; gives the address."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server.set_app(get_wsgi_application())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
