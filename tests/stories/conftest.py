@@ -1,5 +1,6 @@
 """Fixtures of this folder."""
 
-from tests.seeded import loaded_seed, seed
+from tests.copies import addresses, seed_file, seeded, served
+from tests.seeded import seed
 
-__all__ = ["loaded_seed", "seed"]
+__all__ = ["addresses", "seed", "seed_file", "seeded", "served"]

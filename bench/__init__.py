@@ -1,0 +1,1 @@
+"""Figures of the portal on the machine at hand: printed, never asserted. ``python -m bench``."""
