@@ -1,0 +1,30 @@
+"""Run the benchmarks and print their tables."""
+
+import os
+
+
+def main() -> None:
+    """Print the table of the documents, then the one of the pages."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    # The driver of Chromium runs a loop in this thread, which Django takes for async code of ours.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    import django
+
+    django.setup()
+    from django.test.utils import setup_test_environment
+
+    from bench import pages, printing
+    from bench.seed import secretariat_and_meeting, seeded_database
+
+    setup_test_environment()
+    with seeded_database():
+        secretariat, meeting = secretariat_and_meeting()
+        for line in printing.measure(meeting, secretariat):
+            print(line, flush=True)
+        print()
+        for line in pages.measure():
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
