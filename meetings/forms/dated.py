@@ -79,8 +79,11 @@ class DatedForm(RecordForm):
             self.add_error(f"{name}_latest", "「遅くとも」は「早くとも」以後の日にしてください。")
             return None
         current: StatedDate | None = getattr(self.stored, name, None)
-        if current is not None and (words, earliest, latest) == tuple(getattr(current, p) for p in PARTS):
-            return current
+        if current is not None and (earliest, latest) == (current.earliest, current.latest):
+            if words == current.words:
+                return current
+            # New words over untouched bounds: these were read from the old words.
+            earliest = latest = None
         return self._stated(name, words, earliest, latest)
 
     def _stated(self, name: str, words: str, earliest: date | None, latest: date | None) -> StatedDate | None:

@@ -83,9 +83,13 @@ class ClockedForm(DatedForm):
         for name in self.clocks:
             clock = cleaned.get(name)
             cleaned[name] = moment(day, clock) if day and clock else None
-            if clock and day is None and name not in self.errors:
-                self.add_error(name, "時刻を入れるときは、開催日も入力してください。")
+            if clock and day is None:
+                self.miss_day(name)
         return cleaned
+
+    def miss_day(self, clock: str) -> None:
+        """Say that a clock time needs its day."""
+        self.add_error(clock, "会議の開催日が未定のため、時刻は入力できません。")
 
 
 class MeetingForm(DisclosureMixin, ClockedForm):
@@ -146,6 +150,11 @@ class MeetingForm(DisclosureMixin, ClockedForm):
     def day(self) -> date | None:
         """The day that was typed."""
         return self.cleaned_data.get("held_on")
+
+    def miss_day(self, clock: str) -> None:
+        """Say so once, at the day, unless the day is wrong already."""
+        if "held_on" not in self.errors:
+            self.add_error("held_on", "時刻を入れるときは、開催日も入力してください。")
 
     def clean(self) -> dict[str, Any]:
         """Settle the fiscal year; the action refuses one that contradicts the day."""

@@ -44,8 +44,8 @@ class MeetingList(RecordListPage):
         Column("開催場所", lambda meeting: meeting.venue or "記載なし"),
         Column("会議の公開", lambda meeting: meeting.get_meeting_disclosure_display()),
         Column("会議録の公開", lambda meeting: meeting.get_minutes_disclosure_display()),
-        Column("会議", lambda meeting: meeting.get_state_display()),
-        Column("会議録", lambda meeting: meeting.get_minutes_state_display()),
+        Column("会議の状態", lambda meeting: meeting.get_state_display()),
+        Column("会議録の状態", lambda meeting: meeting.get_minutes_state_display()),
     )
 
     def get_records(self) -> Any:
