@@ -26,6 +26,8 @@ else:
     ModelForm = forms.ModelForm
 
 EMPTY_CHOICE = "選んでください"
+ENTER = "入力してください。"
+CHOOSE = "選んでください。"
 _FORM_FIELDS: tuple[tuple["type[models.Field[Any, Any]]", type[forms.Field]], ...] = (
     # A DateTimeField is a DateField to Django, so the finer kind comes first.
     (models.DateTimeField, WarekiDateTimeField),
@@ -80,7 +82,9 @@ class RecordForm(ModelForm, metaclass=RecordFormMetaclass):
         # The browser would complain first, in its own words and away from our summary.
         self.use_required_attribute = False
         for field in self.fields.values():
-            field.error_messages.setdefault("required", "入力してください。")
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                is_choice = isinstance(field, forms.ChoiceField)
+                field.error_messages["required"] = CHOOSE if is_choice else ENTER
         if record is not None and record.pk is not None:
             self.fields["version"] = VersionField(initial=record.version)
         self.fields["reason"] = ReasonField(required=reason_required)

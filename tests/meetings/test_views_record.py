@@ -106,7 +106,7 @@ def test_place_in_another_sittings_record_is_not_found(client: Client, meeting: 
         ({"kind": "speech", "speaker_label": "", "text": "発言"}, "speaker_label", "発言者を入力"),
         ({"kind": "speech", "speaker_label": "部員", "text": ""}, "text", "入力してください"),
         ({"kind": "speech", "speaker_label": "部員", "text": "　\n"}, "text", "入力してください"),
-        ({"kind": "", "text": "発言"}, "kind", "入力してください"),
+        ({"kind": "", "text": "発言"}, "kind", "選んでください"),
         ({"kind": "stage", "text": "\ue123を説明"}, "text", "U+E123"),
         ({"kind": "stage", "text": "説明\x07"}, "text", "制御文字"),
     ],

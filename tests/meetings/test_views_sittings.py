@@ -51,7 +51,9 @@ def edit(record: Any) -> str:
     return reverse(f"meetings:{names[type(record)]}-edit", args=[record.pk])
 
 
-@pytest.mark.parametrize("typed", ["令和6年6月27日", "R6.6.27", "2024/6/27", "20240627", "令和６年６月２７日"])
+@pytest.mark.parametrize(
+    "typed", ["令和6年6月27日", "R6.6.27", "2024/6/27", "20240627", "令和６年６月２７日"]
+)
 def test_meeting_typed_in_any_usual_date_is_entered_with_its_fiscal_year(
     client: Client, body: MeetingBody, typed: str
 ) -> None:
@@ -72,7 +74,7 @@ def test_meeting_typed_in_any_usual_date_is_entered_with_its_fiscal_year(
         ({"held_on": "6月27日"}, "held_on", "年がありません"),
         ({"starts_at": "25:00"}, "starts_at", "25時"),
         ({"starts_at": ""}, "starts_at", "開始の時刻も入力してください"),
-        ({"held_on": ""}, "starts_at", "開催日も入力してください"),
+        ({"held_on": ""}, "held_on", "開催日も入力してください"),
         ({"planned_end_at": "10:00"}, "planned_end_at", "開始より後"),
         ({"ended_at": "11:00"}, "ended_at", "開始より後"),
         ({"fiscal_year": "令和5年度"}, "fiscal_year", "令和6年度です"),
@@ -332,6 +334,14 @@ def test_attendance_that_cannot_be_is_refused_beside_its_field(
     answer = send(client, edit(make.AttendanceFactory()), **typed)
 
     assert list(errors(answer)) == [field]
+
+
+def test_time_of_arrival_at_a_sitting_of_no_known_day_is_refused(client: Client) -> None:
+    meeting = make.MeetingFactory(starts_at=None, planned_end_at=None)
+
+    answer = send(client, edit(make.AttendanceFactory(meeting=meeting)), arrived_at="11:20")
+
+    assert "開催日が未定" in errors(answer)["arrived_at"][0]
 
 
 def test_late_arrival_is_kept_on_the_day_of_the_sitting(client: Client) -> None:
