@@ -7,3 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 application = get_wsgi_application()
+
+# A portal whose wall has a hole serves nobody; the import waits until the apps are loaded.
+from portal.audit.checking import require_wall  # noqa: E402
+
+require_wall()

@@ -70,6 +70,14 @@ class WalledConnection:
         """SQL that takes down what stands on the named tables, or everywhere."""
         raise NotImplementedError
 
+    def standing_forms(self) -> set[str]:
+        """What stands in the database, in the form ``normal_form`` gives a statement."""
+        raise NotImplementedError
+
+    def normal_form(self, statement: str) -> str:
+        """A statement in the words the database gives back; the first line names it."""
+        raise NotImplementedError
+
     def lower_wall(self, names: Iterable[str] | None = None) -> None:
         """Take the triggers down: for a schema change or a flush only."""
         self.run_statements(self.lowering_statements(names))

@@ -9,7 +9,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQLWrap
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgreSQLOperations
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor as PostgreSQLSchemaEditor
 
-from portal.audit.backends.postgresql import ledger, triggers
+from portal.audit.backends.postgresql import forms, ledger, triggers
 from portal.audit.backends.tables import AuditedTable, base_of
 from portal.audit.backends.walled import WalledConnection, WalledSchemaEditor
 
@@ -66,6 +66,13 @@ class DatabaseWrapper(WalledConnection, PostgreSQLWrapper):
         with self.cursor() as cursor:
             cursor.execute("SELECT current_schema()")
             return str(cursor.fetchone()[0])
+
+    def standing_forms(self) -> set[str]:
+        with self.cursor() as cursor:
+            return forms.standing(cursor)
+
+    def normal_form(self, statement: str) -> str:
+        return forms.normal_form(statement)
 
     def lowering_statements(self, names: Iterable[str] | None) -> list[str]:
         with self.cursor() as cursor:

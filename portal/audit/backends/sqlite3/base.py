@@ -101,6 +101,13 @@ class DatabaseWrapper(WalledConnection, SQLiteWrapper):
     def ledger_statements(self) -> list[str]:
         return triggers.of_ledger(self.ops.quote_name)
 
+    def standing_forms(self) -> set[str]:
+        with self.cursor() as cursor:
+            return {sql for _, _, sql in triggers.standing(cursor)}
+
+    def normal_form(self, statement: str) -> str:
+        return statement
+
     def lowering_statements(self, names: Iterable[str] | None) -> list[str]:
         with self.cursor() as cursor:
             standing = triggers.standing(cursor)

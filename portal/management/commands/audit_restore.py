@@ -1,0 +1,54 @@
+"""Bring an earlier version of a record back, also of a deleted one."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.audit.models import AuditedModel
+from portal.audit.operations import operation
+from portal.audit.restoring import restored
+
+
+class Command(BaseCommand):
+    """``manage.py audit_restore meetings.meeting 7 3 --reason …``."""
+
+    help = "記録を以前の版の内容に戻す（新しい版として記録される）。削除した記録も戻せる。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which record, which version, why."""
+        parser.add_argument("model", help="記録の種類。例：meetings.meeting")
+        parser.add_argument("key", type=int, help="記録の番号")
+        parser.add_argument("version", type=int, help="戻す版数")
+        parser.add_argument("--reason", required=True, help="戻す理由")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """One operation of ``system:audit_restore``."""
+        model = _audited(options["model"])
+        row = (
+            model.history.model._base_manager.filter(
+                version=options["version"], **{model._meta.pk.attname: options["key"]}
+            )
+            .values_list("history_id", flat=True)
+            .first()
+        )
+        if row is None:
+            raise CommandError("その版は履歴にありません。")
+        try:
+            with operation(by="system:audit_restore", reason=options["reason"]):
+                record = restored(model, row)
+        except ValidationError as error:
+            raise CommandError("戻せません：" + " ".join(error.messages)) from error
+        self.stdout.write(f"第{options['version']}版の内容を、第{record.version}版として戻しました。")
+
+
+def _audited(label: str) -> type[AuditedModel]:
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        model = None
+    if model is None or not issubclass(model, AuditedModel):
+        raise CommandError(f"「{label}」という種類の記録はありません。")
+    return model
