@@ -12,7 +12,7 @@ SERIF, SANS, MARKS = "NotoSerifJP-Regular.otf", "NotoSansJP-Regular.otf", "Porta
 SHA256 = {
     SERIF: "c1a54228a1f9a371c0392faf7499fda418ef13e2cd6278484f532900c9766c04",
     SANS: "be37e0044ba3c62469a59f231044790311d9704e5d72ebe5bd7d217e15189f8d",
-    MARKS: "0787f189336a0e9bb9ba5628d3bfff135a0b3e287e313db8b89fcac98c2c8b8b",
+    MARKS: "518efca4698ba3a4b0aba6149ce748578820c503181817a532da775f31e4bd77",
 }
 # What each font must be able to print: kana, kanji of names, 約物, and the boxes of the form.
 PROBES = {

@@ -19,7 +19,7 @@ BUILT_AT = 3_786_825_600
 UNITS = 1000
 FRAME = (90, -30, 910, 790)
 STROKE = 50
-TICK = ((235, 395), (430, 190), (775, 610))
+TICK = ((212, 432), (425, 215), (778, 652), (848, 596), (428, 82), (148, 370))
 
 
 def rectangle(pen: Any, left: int, bottom: int, right: int, top: int, *, hole: bool = False) -> None:
@@ -37,13 +37,9 @@ def box(pen: Any, *, ticked: bool) -> None:
     rectangle(pen, left, bottom, right, top)
     rectangle(pen, left + STROKE, bottom + STROKE, right - STROKE, top - STROKE, hole=True)
     if ticked:
-        (x1, y1), (x2, y2), (x3, y3) = TICK
-        pen.moveTo((x1, y1))
-        pen.lineTo((x2, y2))
-        pen.lineTo((x3, y3))
-        pen.lineTo((x3 + 40, y3 - 36))
-        pen.lineTo((x2, y2 - 76))
-        pen.lineTo((x1 - 38, y1 - 36))
+        pen.moveTo(TICK[0])
+        for point in TICK[1:]:
+            pen.lineTo(point)
         pen.closePath()
 
 
