@@ -62,8 +62,14 @@ class Passages:
             text=getattr(record, name),
             withheld=tuple(self.withheld.get(place, ())),
             reworded=tuple(self.reworded.get(place, ())),
-            basis=self.bases.get(place, ""),
+            basis=self.basis_of(record, name),
         )
+
+    def basis_of(self, record: AuditedModel, name: str) -> str:
+        """The basis to print beside a value: its own, or that of the whole record."""
+        label = record._meta.label_lower
+        of_record = self.bases.get((label, record.pk, ""), "")
+        return self.bases.get((label, record.pk, name), of_record)
 
     def closed(self, record: AgendaItem | Handout) -> int | None:
         """The ledger key of a record withheld as a whole, by a passage or by its 公開区分."""
@@ -88,13 +94,13 @@ def sitting_of(meeting: Meeting, reader: Reader) -> tuple[Sitting, dict[int, Led
     sitting = Sitting(
         name=meeting.printed_name,
         secretariat=str(meeting.body.secretariat or ""),
-        held=Field(held(meeting)),
+        held=Field(held(meeting), basis=passages.basis_of(meeting, "starts_at")),
         ended=clock(meeting.ended_at),
         venue=passages.field_of(meeting, "venue"),
         meeting_flag=Flag(meeting.meeting_disclosure, passages.field_of(meeting, "meeting_closure_reason")),
         minutes_flag=Flag(meeting.minutes_disclosure, passages.field_of(meeting, "minutes_closure_reason")),
         items=tuple(printed_items.values()),
-        attendees=tuple(_attendee(attendance) for attendance in attendances),
+        attendees=tuple(_attendee(attendance, passages) for attendance in attendances),
         entries=tuple(_entry(entry, printed_items, passages) for entry in entries),
         papers=tuple(_paper(handout, passages) for handout in handouts),
         observer_count=meeting.observer_count,
@@ -130,12 +136,13 @@ def _paper(handout: Handout, passages: Passages) -> Paper:
     )
 
 
-def _attendee(attendance: Attendance) -> Attendee:
+def _attendee(attendance: Attendance, passages: Passages) -> Attendee:
+    remarks = (_remark(attendance), passages.basis_of(attendance, "status"))
     return Attendee(
         name=attendance.seat.printed_name,
         group=attendance.group,
         status=attendance.status,
-        remark=_remark(attendance),
+        remark="、".join(filter(None, remarks)),
     )
 
 
@@ -190,9 +197,11 @@ def _passages(records: list[AuditedModel]) -> Passages:
         line = LedgerLine(ground="", period="", is_example=substitution in examples)
         span = (passages.enter(line), substitution.start, substitution.end, substitution.words)
         passages.reworded[place].append(Substituted(*span, substitution.public_words))
-    for citation in Citation.objects.filter(ours, basis__in=MARKED_BASES):
+    for citation in Citation.objects.filter(ours).exclude(~Q(basis__in=MARKED_BASES), field=""):
         place = (citation.record_model, citation.record_key, citation.field)
-        passages.bases[place] = citation.get_basis_display()
+        # A value quoted from one source is quoted, whatever another source makes of it.
+        is_marked = citation.basis in MARKED_BASES and passages.bases.get(place) != ""
+        passages.bases[place] = citation.get_basis_display() if is_marked else ""
     return passages
 
 

@@ -18,6 +18,7 @@ from portal.disclosure.models import Substitution, Withholding
 from portal.disclosure.public_text import PassageError
 from portal.documents.choices import EditionAudience
 from portal.documents.errors import MissingGlyph
+from portal.sources.models import Basis, Citation, Source
 from tests.factories import meetings as factories
 from tests.factories.portal import DisclosureGroundFactory, user_who_may, user_who_may_everything
 from tests.factories.writing import as_system
@@ -284,3 +285,36 @@ def test_reader_without_the_right_to_decisions_gets_no_list(meeting):
     reader = user_who_may((RolePermission.Verb.READ, RolePermission.Noun.SITTINGS))
     with pytest.raises(PermissionDenied):
         decision_list_pdf(meeting, reader=reader)
+
+
+def test_inferred_and_example_values_say_so_in_the_original_and_quoted_ones_do_not(meeting, reader):
+    seat = factories.SeatFactory(body=meeting.body, office__title="会計課長")
+    attendance = factories.AttendanceFactory(meeting=meeting, seat=seat)
+    entry = factories.MinutesEntryFactory(meeting=meeting, text="よいです。")
+    handout = factories.HandoutFactory(meeting=meeting, title="経費内訳")
+    with as_system():
+        source = Source.objects.create(title="手控え", kind=Source.Kind.OTHER)
+        for record, field, basis in (
+            (meeting, "venue", Basis.INFERRED),
+            (meeting, "starts_at", Basis.QUOTED),
+            (attendance, "", Basis.EXAMPLE),
+            (handout, "", Basis.EXAMPLE),
+            (handout, "title", Basis.QUOTED),
+            (entry, "text", Basis.DERIVED),
+        ):
+            Citation.objects.create(
+                source=source,
+                record_model=record._meta.label_lower,
+                record_key=record.pk,
+                field=field,
+                place="1頁",
+                quote="…",
+                basis=basis,
+                note="" if basis == Basis.QUOTED else "試験",
+            )
+    text = text_of(minutes_pdf(meeting, INTERNAL, reader=reader))
+    assert "庁議室（本庁舎5階）（推定）" in text
+    assert "会計課長（例示）" in text
+    assert "よいです。" in text
+    assert "よいです。（" not in text
+    assert "経費内訳（" not in text
