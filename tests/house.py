@@ -4,6 +4,7 @@ import ast
 import subprocess
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from django.apps import apps
@@ -77,7 +78,10 @@ def models() -> list[type[Model]]:
 
 
 def vocabularies() -> list[type[TextChoices]]:
-    """Every list of values people choose from."""
+    """Every list of values people choose from, wherever it is written."""
+    for path in code():
+        if "TextChoices" in read(path):
+            import_module(path.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
 
     def below(kind: type[TextChoices]) -> Iterator[type[TextChoices]]:
         for child in kind.__subclasses__():
