@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from meetings.models import MeetingBody, MinutesForm, Seat
 from portal.accounts.rights import Actor, Noun, writing
 from portal.audit.writing import added, changed, removed
@@ -22,7 +24,17 @@ def create_body(*, by: Actor, reason: str, **values: Any) -> MeetingBody:
 def edit_body(*, by: Actor, reason: str, body: MeetingBody, **changes: Any) -> MeetingBody:
     """Change a 会議体."""
     with writing(Noun.BODIES, by=by, reason=reason):
+        _refuse_circle(body, changes.get("parent"))
         return changed(body, **changes)
+
+
+def _refuse_circle(body: MeetingBody, parent: MeetingBody | None) -> None:
+    """Refuse a parent that is the body itself or stands below it."""
+    above = parent
+    while above is not None:
+        if above.pk == body.pk:
+            raise ValidationError({"parent": "この会議体自身やその下位の会議体は、上位に選べません。"})
+        above = above.parent
 
 
 def add_seat(*, by: Actor, reason: str, body: MeetingBody, **values: Any) -> Seat:

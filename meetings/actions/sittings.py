@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.utils import timezone
 
+from meetings.choices import AttendanceGroup, SeatRole
 from meetings.models import AgendaItem, Attendance, Handout, Meeting, MeetingBody, Seat
 from portal.accounts.rights import Actor, Noun, writing
 from portal.audit.models import AuditedModel
@@ -13,6 +15,8 @@ from portal.sources.actions import added_with_dates, changed_with_dates
 from portal.sources.models import StatedDate
 from portal.wareki import fiscal_year, fiscal_year_label, format_date
 
+# The column of the printed form that a seat stands in; all others stand among the members.
+ROLL_GROUPS = {SeatRole.SECRETARIAT.value: AttendanceGroup.SECRETARIAT}
 DISCLOSURE_FIELDS = frozenset(
     {
         "meeting_disclosure",
@@ -109,6 +113,26 @@ def record_attendance(*, by: Actor, reason: str, meeting: Meeting, seat: Seat, *
     with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=True):
         refuse_strangers(meeting, seat=seat)
         return added(Attendance(meeting=meeting, seat=seat, **values))
+
+
+def call_the_roll(*, by: Actor, reason: str, meeting: Meeting) -> list[Attendance]:
+    """Enter every seat of the body that is held on the day and has no attendance yet, as present."""
+    with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=True):
+        known = set(meeting.attendances.values_list("seat", flat=True))
+        position = meeting.attendances.aggregate(last=Max("position"))["last"] or 0
+        day = timezone.localdate(meeting.starts_at)
+        seats = [seat for seat in meeting.body.seats.held_on(day) if seat.pk not in known]
+        return [
+            added(
+                Attendance(
+                    meeting=meeting,
+                    seat=seat,
+                    group=ROLL_GROUPS.get(seat.role, AttendanceGroup.MEMBERS),
+                    position=position + step,
+                )
+            )
+            for step, seat in enumerate(seats, start=1)
+        ]
 
 
 def edit_attendance(*, by: Actor, reason: str, attendance: Attendance, **changes: Any) -> Attendance:

@@ -94,6 +94,11 @@ class MeetingBody(AuditedModel):
 class SeatQuerySet(models.QuerySet["Seat"]):
     """Reads of seats."""
 
+    def held_on(self, day: date) -> Self:
+        """Seats that exist on a day."""
+        begun = Q(valid_from=None) | Q(valid_from__lte=day)
+        return self.filter(begun & (Q(valid_to=None) | Q(valid_to__gte=day)))
+
     def visible_to(self, user: Reader) -> Self:
         """Seats of the bodies this user may know of."""
         return self.filter(body__in=MeetingBody.objects.visible_to(user))

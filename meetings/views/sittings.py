@@ -207,6 +207,39 @@ class AttendanceCreate(BelowMeeting, RecordCreatePage):
         return meeting_url(self.meeting, "attendance")
 
 
+class RollCall(ConfirmPage):
+    """席から出席を作る: all seats present at once, to be mended one by one."""
+
+    noun = Noun.SITTINGS
+    model = Meeting
+    title = "席から出席を作る"
+    submit_label = "全員を出席にする"
+    success_message = "席から出席を作りました。欠席や代理の方は、一人ずつ直してください。"
+    question = "まだ出席の記録のない席を、すべて出席として加えます。"
+
+    def get_records(self) -> Any:
+        """With its body."""
+        return Meeting.objects.select_related("body")
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        """会議 › the sitting."""
+        return meeting_crumbs(self.record)
+
+    def get_form(self, data: Any = None) -> Any:
+        """A reason may be given."""
+        form = super().get_form(data)
+        form.fields["reason"].required = False
+        return form
+
+    def perform(self, record: Meeting, *, reason: str) -> None:
+        """Enter them."""
+        actions.call_the_roll(by=self.user, reason=reason, meeting=record)
+
+    def get_success_url(self, record: Meeting) -> str:
+        """The list of who was there."""
+        return meeting_url(record, "attendance")
+
+
 class OfAttendance(PartOfMeeting):
     """What the pages about one attendance share."""
 

@@ -118,6 +118,13 @@ def record_attendance() -> Call:
 
 
 @verb(Noun.SITTINGS)
+def call_the_roll() -> Call:
+    meeting = make.MeetingFactory()
+    make.SeatFactory(body=meeting.body)
+    return lambda **who: sittings.call_the_roll(meeting=meeting, **who)
+
+
+@verb(Noun.SITTINGS)
 def edit_attendance() -> Call:
     attendance = make.AttendanceFactory()
     return lambda **who: sittings.edit_attendance(attendance=attendance, position=9, **who)

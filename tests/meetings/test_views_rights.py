@@ -37,6 +37,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "item": (READ, SITTINGS, "item"),
     "item-edit": (WRITE, SITTINGS, "item"),
     "item-remove": (WRITE, SITTINGS, "item"),
+    "roll-call": (WRITE, SITTINGS, "meeting"),
     "attendance-new": (WRITE, SITTINGS, "meeting"),
     "attendance": (READ, SITTINGS, "attendance"),
     "attendance-edit": (WRITE, SITTINGS, "attendance"),
@@ -67,7 +68,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "commitment-drop": (WRITE, DECISIONS, "commitment"),
 }
 # Pages with tests of their own: one for motions that wait, two that print.
-ELSEWHERE = {"decision-new", "pdf", "decisions-pdf"}
+ELSEWHERE = {"decision-new", "minutes-pdf", "decisions-pdf"}
 
 
 def addresses(seed: Meeting) -> dict[str, str]:
