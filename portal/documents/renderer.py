@@ -5,6 +5,7 @@ The worker is started by spawn (a fork of a process that has rendered misbehaves
 
 import multiprocessing
 import os
+import resource
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -16,6 +17,8 @@ from portal.documents.pdf import PrintJob
 SECONDS = 60
 # One worker prints while another one does, no more: each holds some 150 MB.
 WORKERS = 2
+# A document that needs more than this is none of ours.
+MEMORY = 2 * 1024**3
 
 _lock = threading.Lock()
 _pool: ProcessPoolExecutor | None = None
@@ -31,7 +34,7 @@ def render(job: PrintJob, *, seconds: float = SECONDS) -> bytes:
     future = _submit(job)
     try:
         return future.result(timeout=seconds)
-    except BrokenProcessPool:
+    except (BrokenProcessPool, MemoryError):
         _discard()
         raise RendererCrashed from None
     except TimeoutError:
@@ -54,9 +57,14 @@ def _workers() -> ProcessPoolExecutor:
     with _lock:
         if _pool is None or _owner != os.getpid():
             context = multiprocessing.get_context("spawn")
-            _pool = ProcessPoolExecutor(max_workers=WORKERS, mp_context=context)
+            _pool = ProcessPoolExecutor(max_workers=WORKERS, mp_context=context, initializer=_limit)
             _owner = os.getpid()
         return _pool
+
+
+def _limit() -> None:
+    """In the worker: no document may eat the host's memory."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def worker_pids() -> list[int]:
