@@ -1,7 +1,7 @@
 """From the models to plain data: a sitting with everything its minutes print, in few queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -89,7 +89,11 @@ def sitting_of(meeting: Meeting, reader: Reader) -> tuple[Sitting, dict[int, Led
     )
     entries = list(MinutesEntry.objects.visible_to(reader).filter(meeting=meeting))
     handouts = list(Handout.objects.visible_to(reader).filter(meeting=meeting).select_related("ground"))
-    passages = _passages([meeting, *items, *attendances, *entries, *handouts])
+    seats = [attendance.seat for attendance in attendances]
+    named = [meeting.body, meeting.body.secretariat, *seats, *(seat.holder for seat in seats)]
+    passages = _passages(
+        [meeting, *items, *attendances, *entries, *handouts], [record for record in named if record]
+    )
     printed_items = {item.pk: _item(item, passages) for item in items}
     sitting = Sitting(
         name=meeting.printed_name,
@@ -181,14 +185,18 @@ def of_records(records: Iterable[AuditedModel]) -> Q:
     return clauses
 
 
-def _passages(records: list[AuditedModel]) -> Passages:
-    """Everything marked in these records. Nothing here asks who reads: the public edition needs all."""
+def _passages(records: Sequence[AuditedModel], named: Sequence[AuditedModel]) -> Passages:
+    """Everything marked in the records of the sitting, and in those it ``named``, such as offices.
+
+    Nothing here asks who reads: the public edition needs all. A passage in a named record cannot be
+    honoured by this form, so it is looked for only to be refused.
+    """
     passages = Passages()
-    ours = of_records(records)
+    ours, all_printed = of_records(records), of_records([*records, *named])
     withholdings = list(
-        Withholding.objects.filter(ours, state=Withholding.State.IN_FORCE).select_related("ground")
+        Withholding.objects.filter(all_printed, state=Withholding.State.IN_FORCE).select_related("ground")
     )
-    substitutions = list(Substitution.objects.filter(ours))
+    substitutions = list(Substitution.objects.filter(all_printed))
     examples = _examples([*withholdings, *substitutions])
     for withholding in withholdings:
         _withhold(passages, withholding, is_example=withholding in examples)

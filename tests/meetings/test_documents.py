@@ -11,10 +11,11 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 
 from meetings.documents import NotForThePublic, decision_list_pdf, minutes_job, minutes_pdf
-from meetings.models import Handout, Meeting, MinutesEntry
+from meetings.models import Meeting
 from portal.accounts.models import RolePermission, User
+from portal.audit.models import AuditedModel
 from portal.disclosure.choices import Disclosure, EndTrigger
-from portal.disclosure.models import Substitution, Withholding
+from portal.disclosure.models import Withholding
 from portal.disclosure.public_text import PassageError
 from portal.documents.choices import EditionAudience
 from portal.documents.errors import MissingGlyph
@@ -64,7 +65,7 @@ def example(seed: Meeting) -> Meeting:
     return seed
 
 
-def withhold(record: MinutesEntry | Handout, field: str, words: str = "", **values: object) -> Withholding:
+def withhold(record: AuditedModel, field: str, words: str = "", **values: object) -> Withholding:
     text = getattr(record, field) if field else str(record)
     start = text.index(words) if words else None
     given = {
@@ -230,19 +231,20 @@ def test_passage_whose_words_have_gone_stops_the_public_edition_only(meeting, re
     assert "年間2600万。" in text_of(minutes_pdf(meeting, INTERNAL, reader=reader))
 
 
-def test_passage_in_a_field_the_form_cannot_withhold_is_refused_not_overlooked(meeting, reader):
-    with as_system():
-        Substitution.objects.create(
-            record_model="meetings.meeting",
-            record_key=meeting.pk,
-            field="state",
-            start=0,
-            end=4,
-            words=meeting.state[:4],
-            public_words="秘",
-            reason="試験",
-        )
-    with pytest.raises(PassageError, match="state"):
+@pytest.mark.parametrize(
+    ("record_of", "field"),
+    [
+        (lambda attendance: attendance.meeting, "state"),
+        (lambda attendance: attendance.meeting.body, "name"),
+        (lambda attendance: attendance.seat.office, "title"),
+        (lambda attendance: attendance, "deputy_name"),
+    ],
+)
+def test_passage_that_the_form_cannot_honour_is_refused_not_overlooked(meeting, reader, record_of, field):
+    seat = factories.SeatFactory(body=meeting.body)
+    record = record_of(factories.AttendanceFactory(meeting=meeting, seat=seat, deputy_name="課長"))
+    withhold(record, field)
+    with pytest.raises(PassageError, match=field):
         minutes_pdf(meeting, PUBLIC, reader=reader)
 
 
