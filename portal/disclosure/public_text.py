@@ -83,7 +83,8 @@ def public_text(
     ]
     runs: list[Run] = []
     at = 0
-    for span in _in_order(text, [*hidden, *reworded]):
+    marked: list[Withheld | Substituted] = [*hidden, *reworded]
+    for span in _in_order(text, marked):
         start, end = _bounds(text, span)
         if text[at:start]:
             runs.append(Plain(text[at:start]))
@@ -149,12 +150,12 @@ def _require_fit(text: str, spans: Sequence[Span]) -> None:
         reached = end
 
 
-def _add(runs: list[Run], span: Span) -> None:
-    if isinstance(span, Withheld):
-        last = runs[-1] if runs else None
-        if isinstance(last, Mark) and last.ground == span.ground:
-            runs[-1] = Mark(last.ground, (*last.keys, span.key))
-        else:
-            runs.append(Mark(span.ground, (span.key,)))
-    elif isinstance(span, Substituted):
+def _add(runs: list[Run], span: Withheld | Substituted) -> None:
+    if isinstance(span, Substituted):
         runs.append(Other(span.public_words, span.key))
+        return
+    last = runs[-1] if runs else None
+    if isinstance(last, Mark) and last.ground == span.ground:
+        runs[-1] = Mark(last.ground, (*last.keys, span.key))
+    else:
+        runs.append(Mark(span.ground, (span.key,)))
