@@ -20,7 +20,7 @@ WHY_DISCLOSURE = "変更履歴に残ります。公開区分・非公開理由�
 class FiscalYearField(CleanTextField):
     """A fiscal year typed as 令和6年度 or 2024."""
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: Any) -> Any:
         """The year of its April."""
         text = super().to_python(value)
         if not text:
@@ -41,11 +41,11 @@ class DisclosureMixin:
     def name_grounds(self, *names: str) -> None:
         """Offer the grounds with what is known of their article."""
         for name in names:
-            field = self.fields[name]  # type: ignore[attr-defined]
+            field = self.fields[name]
             field.queryset = DisclosureGround.objects.order_by("ordinance", "pk")
             field.label_from_instance = ground_label
-        if self.instance.pk:  # type: ignore[attr-defined]
-            self.fields["reason"].help_text = WHY_DISCLOSURE  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.fields["reason"].help_text = WHY_DISCLOSURE
 
 
 def ground_label(ground: DisclosureGround) -> str:

@@ -61,7 +61,7 @@ class OfItem(PartOfMeeting):
     @property
     def item(self) -> AgendaItem:
         """The item the record belongs to."""
-        return self.record.item  # type: ignore[no-any-return]
+        return self.record.item
 
     def get_success_url(self, record: Any) -> str:
         """The item on the sitting's page."""
@@ -129,9 +129,10 @@ class DecisionCreate(RecordCreatePage):
 
     def get_blank(self) -> Decision:
         """In force from the day of the sitting."""
-        starts_at = self.motion.item.meeting.starts_at
-        effective_on = timezone.localdate(starts_at) if starts_at else None
-        return Decision(motion=self.motion, effective_on=effective_on)
+        blank = Decision(motion=self.motion)
+        if starts_at := self.motion.item.meeting.starts_at:
+            blank.effective_on = timezone.localdate(starts_at)
+        return blank
 
     def perform(self, *, reason: str, **values: Any) -> Decision:
         """Record it."""
@@ -149,7 +150,7 @@ class OfDecision(PartOfMeeting):
     model = Decision
     meeting_path = "motion__item__meeting"
 
-    def get_success_url(self, record: Decision) -> str:
+    def get_success_url(self, record: Any) -> str:
         """The item on the sitting's page."""
         return meeting_url(self.meeting, f"item-{self.record.motion.item_id}")
 

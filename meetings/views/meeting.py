@@ -79,8 +79,9 @@ def sittings_to_come(meeting: Meeting) -> list[Sitting]:
     found = []
     for each in planned.exclude(pk=meeting.pk).select_related("held_when"):
         day = timezone.localdate(each.starts_at) if each.starts_at else None
-        spoken = each.held_when
-        earliest, latest = (day, day) if day else (spoken and spoken.earliest, spoken and spoken.latest)
+        earliest = latest = day
+        if each.held_when and not day:
+            earliest, latest = each.held_when.earliest, each.held_when.latest
         found.append(Sitting(earliest, latest, sitting_words(each)))
     return sorted(found, key=lambda each: (each.earliest is None, each.earliest or each.latest))
 

@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -64,7 +63,7 @@ class PartOfMeeting(RecordPage):
         found: Any = self.record
         for step in self.meeting_path.split("__"):
             found = getattr(found, step)
-        return found  # type: ignore[no-any-return]
+        return found
 
     def get_records(self) -> Any:
         """The records with their sitting."""
@@ -74,7 +73,7 @@ class PartOfMeeting(RecordPage):
         """The way back to the sitting."""
         return meeting_crumbs(self.meeting)
 
-    def get_success_url(self, record: Model) -> str:
+    def get_success_url(self, record: Any) -> str:
         """The sitting's page, where the record stands."""
         return meeting_url(self.meeting, self.anchor)
 

@@ -60,13 +60,12 @@ class RecordPageOfMeeting(BelowMeeting):
         }
         held = Withholding.objects.filter(**of_rows, state=Withholding.State.IN_FORCE)
         for passage in held.select_related("ground"):
-            note = f"非公開：{passage.ground}"
-            span = MarkedSpan("held", passage.start, passage.end, note)
+            span = MarkedSpan("held", passage.start, passage.end, f"非公開：{passage.ground}")
             marks.setdefault(passage.record_key, []).append(span)
-        for passage in Substitution.objects.filter(**of_rows):
-            note = f"公開用：{passage.public_words}"
-            span = MarkedSpan("reworded", passage.start, passage.end, note)
-            marks.setdefault(passage.record_key, []).append(span)
+        for reworded in Substitution.objects.filter(**of_rows):
+            words = f"公開用：{reworded.public_words}"
+            span = MarkedSpan("reworded", reworded.start, reworded.end, words)
+            marks.setdefault(reworded.record_key, []).append(span)
         return marks
 
 
@@ -101,7 +100,7 @@ class EntryCreate(BelowMeeting, RecordCreatePage):
             by=self.user, reason=reason, meeting=self.meeting, after=self.after, **values
         )
 
-    def get_success_url(self, record: MinutesEntry) -> str:
+    def get_success_url(self, record: Any) -> str:
         """The row in the record."""
         return record_row_url(self.meeting, record.pk)
 
@@ -142,7 +141,7 @@ class EntryEdit(OfEntry, RecordEditPage):
         """Change it."""
         return actions.edit_entry(by=self.user, reason=reason, entry=record, **changes)
 
-    def get_success_url(self, record: MinutesEntry) -> str:
+    def get_success_url(self, record: Any) -> str:
         """The row in the record."""
         return record_row_url(self.meeting, record.pk)
 
@@ -157,6 +156,6 @@ class EntryRemove(OfEntry, ConfirmPage):
         """Take it out."""
         actions.remove_entry(by=self.user, reason=reason, entry=record)
 
-    def get_success_url(self, record: MinutesEntry) -> str:
+    def get_success_url(self, record: Any) -> str:
         """The record."""
         return record_row_url(self.meeting)

@@ -130,12 +130,12 @@ class ItemCreate(BelowMeeting, RecordCreatePage):
         category = self.request.GET.get("category", "")
         category = category if category in ItemCategory.values else ""
         last = self.meeting.items.filter(category=category).aggregate(last=Max("number"))["last"] or 0
-        return AgendaItem(
-            meeting=self.meeting,
-            category=category,
-            number=last + 1 if category else None,
-            position=next_position(self.meeting.items),
+        blank = AgendaItem(
+            meeting=self.meeting, category=category, position=next_position(self.meeting.items)
         )
+        if category:
+            blank.number = last + 1
+        return blank
 
     def perform(self, *, reason: str, **values: Any) -> AgendaItem:
         """Add it."""

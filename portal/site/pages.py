@@ -16,6 +16,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Model, ProtectedError, QuerySet, RestrictedError
+from django.db.models.manager import BaseManager
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -64,11 +65,11 @@ class Page(View):
     def load(self) -> None:
         """Find the records of the page; ``self.kwargs`` holds what the URL says."""
 
-    def visible_or_404(self, source: type[Model] | QuerySet[Any], **lookup: Any) -> Any:
+    def visible_or_404(self, source: type[Model] | BaseManager[Any] | QuerySet[Any], **lookup: Any) -> Any:
         """One record this user may read, or 404."""
         return get_object_or_404(self.visible(source), **lookup)
 
-    def visible(self, source: type[Model] | QuerySet[Any]) -> Any:
+    def visible(self, source: type[Model] | BaseManager[Any] | QuerySet[Any]) -> Any:
         """The records this user may read."""
         reads: Any = source._default_manager if isinstance(source, type) else source
         return reads.visible_to(self.user)
