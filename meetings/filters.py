@@ -21,7 +21,8 @@ class MeetingFilter(forms.Form):
         """Offer the fiscal years that have a sitting."""
         super().__init__(*args, **kwargs)
         years = Meeting.objects.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
-        self.fields["year"].choices = [("", "すべて"), *((year, fiscal_year_label(year)) for year in years)]
+        year: Any = self.fields["year"]
+        year.choices = [("", "すべて"), *((year, fiscal_year_label(year)) for year in years)]
 
     def apply(self, records: QuerySet[Meeting]) -> QuerySet[Meeting]:
         """The sittings that fit."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from meetings.models import MeetingBody, Seat
-from portal.accounts.models import Department
+from portal.accounts.models import Department, Office
 from portal.site.forms import RecordForm
 
 
@@ -36,8 +36,8 @@ class BodyForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer departments and the other bodies."""
         super().__init__(*args, **kwargs)
-        self.fields["secretariat"].queryset = departments()
-        self.fields["parent"].queryset = MeetingBody.objects.exclude(pk=self.instance.pk)
+        self.offer("secretariat", departments())
+        self.offer("parent", MeetingBody.objects.exclude(pk=self.instance.pk))
 
 
 class SeatForm(RecordForm):
@@ -51,8 +51,8 @@ class SeatForm(RecordForm):
         """Offer offices and departments of the body's organisation."""
         super().__init__(*args, **kwargs)
         organisation = self.instance.body.organisation_id
-        self.fields["office"].queryset = self.fields["office"].queryset.filter(organisation=organisation)
-        self.fields["department"].queryset = departments().filter(organisation=organisation)
+        self.offer("office", Office.objects.filter(organisation=organisation))
+        self.offer("department", departments().filter(organisation=organisation))
         self.fields["office"].help_text = "部署の席のときは空欄にします。"
         self.fields["department"].help_text = "職の席のときは空欄にします。"
         self.fields["position"].help_text = "会議録に並べる順"

@@ -42,7 +42,7 @@ class DecisionForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the deferrals of the item."""
         super().__init__(*args, **kwargs)
-        self.fields["deferral"].queryset = self.instance.motion.item.deferrals.select_related("item")
+        self.offer("deferral", self.instance.motion.item.deferrals.select_related("item"))
         names = "・".join(outcome.label for outcome in OPEN_OUTCOMES)
         self.fields[
             "deferral"
@@ -72,7 +72,7 @@ class DeferralForm(DatedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer departments."""
         super().__init__(*args, **kwargs)
-        self.fields["worker"].queryset = departments()
+        self.offer("worker", departments())
 
     def said_on(self) -> date:
         """The day of the sitting."""
@@ -109,10 +109,9 @@ class CommitmentForm(DatedForm):
         """Offer the items and rows of the sitting, and departments."""
         super().__init__(*args, **kwargs)
         meeting = self.instance.meeting
-        self.fields["item"].queryset = meeting.items.all()
-        self.fields["entry"].queryset = meeting.entries.all()
-        self.fields["entry"].label_from_instance = entry_label
-        self.fields["owner"].queryset = departments()
+        self.offer("item", meeting.items.all())
+        self.offer("entry", meeting.entries.all(), entry_label)
+        self.offer("owner", departments())
 
     def said_on(self) -> date:
         """The day of the sitting."""

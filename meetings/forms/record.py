@@ -20,10 +20,8 @@ class EntryForm(RecordForm):
         """Offer the items of the sitting and the seats of its body."""
         super().__init__(*args, **kwargs)
         meeting = self.instance.meeting
-        self.fields["item"].queryset = meeting.items.all()
-        self.fields["speaker"].queryset = meeting.body.seats.select_related(
-            "office", "department__parent__parent"
-        )
+        self.offer("item", meeting.items.all())
+        self.offer("speaker", meeting.body.seats.select_related("office", "department__parent__parent"))
         self.fields["speaker_label"].help_text = "会議録に出す名。例：本部長、部員、事務局"
         self.fields["speaker"].help_text = "職員だけが見ます。分からないときは空欄のままにします。"
         self.fields["text"].widget.attrs["rows"] = 8

@@ -3,47 +3,38 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from meetings.forms.bodies import departments
 from meetings.forms.dated import DatedForm, clock_of, moment
 from meetings.models import AgendaItem, Attendance, Handout, Meeting
 from portal.disclosure.models import DisclosureGround
-from portal.site.fields import CleanTextField, WarekiDateField, WarekiTimeField
+from portal.site.fields import WarekiDateField, WarekiField, WarekiTimeField
 from portal.site.forms import RecordForm
-from portal.wareki import WarekiError, fiscal_year, fiscal_year_label, parse_year
+from portal.wareki import fiscal_year, fiscal_year_label, parse_year
 
 WHY_DISCLOSURE = "変更履歴に残ります。公開区分・非公開理由・根拠を変えるときは必須です。"
 
 
-class FiscalYearField(CleanTextField):
+class FiscalYearField(WarekiField):
     """A fiscal year typed as 令和6年度 or 2024."""
 
-    def to_python(self, value: Any) -> Any:
+    def read(self, text: str) -> int:
         """The year of its April."""
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return parse_year(text)
-        except WarekiError as error:
-            raise ValidationError(str(error), code="invalid") from error
+        return parse_year(text)
 
     def prepare_value(self, value: Any) -> Any:
         """令和6年度; typed text as it was typed."""
         return fiscal_year_label(value) if isinstance(value, int) else value
 
 
-class DisclosureMixin:
+class DisclosedForm(RecordForm):
     """What forms share whose record residents may read or not."""
 
     def name_grounds(self, *names: str) -> None:
         """Offer the grounds with what is known of their article."""
         for name in names:
-            field = self.fields[name]
-            field.queryset = DisclosureGround.objects.order_by("ordinance", "pk")
-            field.label_from_instance = ground_label
+            self.offer(name, DisclosureGround.objects.order_by("ordinance", "pk"), ground_label)
         if self.instance.pk:
             self.fields["reason"].help_text = WHY_DISCLOSURE
 
@@ -92,7 +83,7 @@ class ClockedForm(DatedForm):
         self.add_error(clock, "会議の開催日が未定のため、時刻は入力できません。")
 
 
-class MeetingForm(DisclosureMixin, ClockedForm):
+class MeetingForm(DisclosedForm, ClockedForm):
     """A 会議: day and clock times apart; the fiscal year follows from the day."""
 
     held_on = WarekiDateField(label="開催日", required=False)
@@ -184,7 +175,7 @@ class MeetingForm(DisclosureMixin, ClockedForm):
         return {name: value for name, value in super().values.items() if name != "held_on"}
 
 
-class ItemForm(DisclosureMixin, RecordForm):
+class ItemForm(DisclosedForm):
     """A 議題."""
 
     class Meta:
@@ -205,13 +196,11 @@ class ItemForm(DisclosureMixin, RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer departments and grounds."""
         super().__init__(*args, **kwargs)
-        self.fields["explainer"].queryset = departments()
+        self.offer("explainer", departments())
         self.fields["outcome_line"].help_text = "会議録の記載のとおり。例：—議題について案のとおり承認—"
         self.name_grounds("ground")
-        choices = self.fields["disclosure"].choices
-        self.fields["disclosure"].choices = [
-            (value, label if value else "会議と同じ") for value, label in choices
-        ]
+        field: Any = self.fields["disclosure"]
+        field.choices = [(value, label if value else "会議と同じ") for value, label in field.choices]
 
 
 class AttendanceForm(ClockedForm):
@@ -229,8 +218,8 @@ class AttendanceForm(ClockedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the seats of the body."""
         super().__init__(*args, **kwargs)
-        self.fields["seat"].queryset = self.instance.meeting.body.seats.select_related(
-            "office", "department__parent__parent"
+        self.offer(
+            "seat", self.instance.meeting.body.seats.select_related("office", "department__parent__parent")
         )
 
     def day(self) -> date | None:
@@ -239,7 +228,7 @@ class AttendanceForm(ClockedForm):
         return timezone.localdate(starts_at) if starts_at else None
 
 
-class HandoutForm(DisclosureMixin, RecordForm):
+class HandoutForm(DisclosedForm):
     """A 資料."""
 
     class Meta:
@@ -258,5 +247,5 @@ class HandoutForm(DisclosureMixin, RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the items of the sitting and the grounds."""
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = self.instance.meeting.items.all()
+        self.offer("item", self.instance.meeting.items.all())
         self.name_grounds("ground")

@@ -134,7 +134,7 @@ class SeatCreate(RecordCreatePage):
         """A seat of this body."""
         return Seat(body=self.body, position=self.body.seats.count() + 1)
 
-    def get_success_url(self, record: Seat) -> str:
+    def get_success_url(self, record: Any) -> str:
         """The body's page."""
         return f"{body_url(self.body)}#seats"
 
@@ -158,7 +158,7 @@ class OfSeat(RecordPage):
         """会議体 › the body."""
         return body_crumbs(self.record.body)
 
-    def get_success_url(self, record: Seat) -> str:
+    def get_success_url(self, record: Any) -> str:
         """The body's page."""
         return f"{body_url(self.record.body)}#seats"
 

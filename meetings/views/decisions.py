@@ -129,16 +129,15 @@ class DecisionCreate(RecordCreatePage):
 
     def get_blank(self) -> Decision:
         """In force from the day of the sitting."""
-        blank = Decision(motion=self.motion)
-        if starts_at := self.motion.item.meeting.starts_at:
-            blank.effective_on = timezone.localdate(starts_at)
-        return blank
+        starts_at = self.motion.item.meeting.starts_at
+        in_force = {"effective_on": timezone.localdate(starts_at)} if starts_at else {}
+        return Decision(motion=self.motion, **in_force)
 
     def perform(self, *, reason: str, **values: Any) -> Decision:
         """Record it."""
         return actions.record_decision(by=self.user, reason=reason, motion=self.motion, **values)
 
-    def get_success_url(self, record: Decision) -> str:
+    def get_success_url(self, record: Any) -> str:
         """The item on the sitting's page."""
         return meeting_url(self.motion.item.meeting, f"item-{self.motion.item_id}")
 
@@ -257,7 +256,7 @@ class CommitmentCreate(BelowMeeting, RecordCreatePage):
         """Enter it."""
         return actions.record_commitment(by=self.user, reason=reason, meeting=self.meeting, **values)
 
-    def get_success_url(self, record: Commitment) -> str:
+    def get_success_url(self, record: Any) -> str:
         """The table on the sitting's page."""
         return meeting_url(self.meeting, "commitments")
 

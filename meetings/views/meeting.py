@@ -1,6 +1,7 @@
 """The sitting's own page: everything about it on one long page with anchors."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -71,6 +72,14 @@ def sitting_words(meeting: Meeting) -> str:
     return f"{meeting.held_when}（日程未定）" if meeting.held_when else "日程未定"
 
 
+def days_of(meeting: Meeting) -> tuple[date | None, date | None]:
+    """The first and the last day a sitting may be held on, as far as anybody said."""
+    if meeting.starts_at:
+        day = timezone.localdate(meeting.starts_at)
+        return day, day
+    return (meeting.held_when.earliest, meeting.held_when.latest) if meeting.held_when else (None, None)
+
+
 def sittings_to_come(meeting: Meeting) -> list[Sitting]:
     """The sittings of the same body that are planned after this one, soonest first."""
     planned = Meeting.objects.filter(
@@ -78,12 +87,8 @@ def sittings_to_come(meeting: Meeting) -> list[Sitting]:
     )
     found = []
     for each in planned.exclude(pk=meeting.pk).select_related("held_when"):
-        day = timezone.localdate(each.starts_at) if each.starts_at else None
-        earliest = latest = day
-        if each.held_when and not day:
-            earliest, latest = each.held_when.earliest, each.held_when.latest
-        found.append(Sitting(earliest, latest, sitting_words(each)))
-    return sorted(found, key=lambda each: (each.earliest is None, each.earliest or each.latest))
+        found.append(Sitting(*days_of(each), sitting_words(each)))
+    return sorted(found, key=lambda each: each.earliest or each.latest or date.max)
 
 
 class MeetingDetail(RecordDetailPage):

@@ -48,9 +48,9 @@ class RecordPageOfMeeting(BelowMeeting):
         """Row key → what is marked in its text."""
         marks: dict[int, list[MarkedSpan]] = {}
         for row in rows:
-            for note in row.annotations.all():
-                words = f"{note.get_kind_display()}：{note.note}" if note.note else note.get_kind_display()
-                marks.setdefault(row.pk, []).append(MarkedSpan("sic", note.start, note.end, words))
+            for remark in row.annotations.all():
+                words = f"{remark.get_kind_display()}：{remark.note}".rstrip("：")
+                marks.setdefault(row.pk, []).append(MarkedSpan("sic", remark.start, remark.end, words))
         if not self.may(Verb.READ, Noun.DISCLOSURE):
             return marks
         of_rows = {
@@ -60,12 +60,13 @@ class RecordPageOfMeeting(BelowMeeting):
         }
         held = Withholding.objects.filter(**of_rows, state=Withholding.State.IN_FORCE)
         for passage in held.select_related("ground"):
-            span = MarkedSpan("held", passage.start, passage.end, f"非公開：{passage.ground}")
+            note = f"非公開：{passage.ground}"
+            span = MarkedSpan("held", passage.start, passage.end, note)
             marks.setdefault(passage.record_key, []).append(span)
-        for reworded in Substitution.objects.filter(**of_rows):
-            words = f"公開用：{reworded.public_words}"
-            span = MarkedSpan("reworded", reworded.start, reworded.end, words)
-            marks.setdefault(reworded.record_key, []).append(span)
+        for wording in Substitution.objects.filter(**of_rows):
+            note = f"公開用：{wording.public_words}"
+            span = MarkedSpan("reworded", wording.start, wording.end, note)
+            marks.setdefault(wording.record_key, []).append(span)
         return marks
 
 

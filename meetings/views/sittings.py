@@ -86,7 +86,7 @@ class MeetingCreate(RecordCreatePage):
         """Register it."""
         return actions.create_meeting(by=self.user, reason=reason, body=self.body, **values)
 
-    def get_success_url(self, record: Meeting) -> str:
+    def get_success_url(self, record: Any) -> str:
         """Its page."""
         return meeting_url(record)
 
@@ -112,7 +112,7 @@ class MeetingEdit(RecordEditPage):
         """Change it."""
         return actions.edit_meeting(by=self.user, reason=reason, meeting=record, **changes)
 
-    def get_success_url(self, record: Meeting) -> str:
+    def get_success_url(self, record: Any) -> str:
         """Its page."""
         return meeting_url(record)
 
@@ -129,19 +129,17 @@ class ItemCreate(BelowMeeting, RecordCreatePage):
         """Below the last item, numbered on within the category that the list offers."""
         category = self.request.GET.get("category", "")
         category = category if category in ItemCategory.values else ""
-        last = self.meeting.items.filter(category=category).aggregate(last=Max("number"))["last"] or 0
-        blank = AgendaItem(
-            meeting=self.meeting, category=category, position=next_position(self.meeting.items)
-        )
+        blank = AgendaItem(meeting=self.meeting, position=next_position(self.meeting.items))
         if category:
-            blank.number = last + 1
+            last = self.meeting.items.filter(category=category).aggregate(last=Max("number"))["last"] or 0
+            blank.category, blank.number = category, last + 1
         return blank
 
     def perform(self, *, reason: str, **values: Any) -> AgendaItem:
         """Add it."""
         return actions.add_item(by=self.user, reason=reason, meeting=self.meeting, **values)
 
-    def get_success_url(self, record: AgendaItem) -> str:
+    def get_success_url(self, record: Any) -> str:
         """Its place on the sitting's page."""
         return meeting_url(self.meeting, f"item-{record.pk}")
 
@@ -202,7 +200,7 @@ class AttendanceCreate(BelowMeeting, RecordCreatePage):
         """Add it."""
         return actions.record_attendance(by=self.user, reason=reason, meeting=self.meeting, **values)
 
-    def get_success_url(self, record: Attendance) -> str:
+    def get_success_url(self, record: Any) -> str:
         """The list of who was there."""
         return meeting_url(self.meeting, "attendance")
 
@@ -235,7 +233,7 @@ class RollCall(ConfirmPage):
         """Enter them."""
         actions.call_the_roll(by=self.user, reason=reason, meeting=record)
 
-    def get_success_url(self, record: Meeting) -> str:
+    def get_success_url(self, record: Any) -> str:
         """The list of who was there."""
         return meeting_url(record, "attendance")
 
@@ -301,7 +299,7 @@ class HandoutCreate(BelowMeeting, RecordCreatePage):
         """Add it."""
         return actions.add_handout(by=self.user, reason=reason, meeting=self.meeting, **values)
 
-    def get_success_url(self, record: Handout) -> str:
+    def get_success_url(self, record: Any) -> str:
         """The list of papers."""
         return meeting_url(self.meeting, "handouts")
 

@@ -1,6 +1,7 @@
 """Bases of the forms: what was read comes back with its version, and every save may say why."""
 
 import copy
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -72,6 +73,8 @@ class RecordForm(ModelForm, metaclass=RecordFormMetaclass):
     Errors, the action's too, stand at their field; the model's ``errors_beside`` places its constraints.
     """
 
+    instance: Any
+
     def __init__(self, *args: Any, reason_required: bool = True, **kwargs: Any) -> None:
         """Take what ``ModelForm`` takes; ``reason_required`` as the action asks for."""
         kwargs.setdefault("label_suffix", "")
@@ -88,6 +91,13 @@ class RecordForm(ModelForm, metaclass=RecordFormMetaclass):
         if record is not None and record.pk is not None:
             self.fields["version"] = VersionField(initial=record.version)
         self.fields["reason"] = ReasonField(required=reason_required)
+
+    def offer(self, name: str, records: Any, label: Callable[[Any], str] | None = None) -> None:
+        """Let one choose among ``records``, shown as ``label`` or else by their own names."""
+        field: Any = self.fields[name]
+        field.queryset = records
+        if label is not None:
+            field.label_from_instance = label
 
     def save(self, commit: bool = True) -> Any:
         """Refuse: records are written by actions only."""
