@@ -117,15 +117,16 @@ def walk(client: Client) -> Iterator[tuple[str, Any, int]]:
             known.add(target)
             view = resolve(target).view_name
             seen_views[view] += 1
-            if seen_views[view] <= PAGES_PER_VIEW and not view.endswith("-pdf"):
+            if seen_views[view] <= PAGES_PER_VIEW and not view.endswith("pdf"):
                 waiting.append(target)
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("portal")
 @pytest.mark.parametrize("role", Role.Code.values)
-def test_every_page_a_role_is_led_to_opens_in_japanese_with_few_queries(role: str) -> None:
+def test_every_page_a_role_is_led_to_opens_in_japanese_with_few_queries_and_no_writing(role: str) -> None:
     allowed = KNOWN_WORDS | typed_words()
+    before = rows_of_history()
     complaints = []
     for path, answer, queries in walk(log_in(role)):
         if answer.status_code not in {200, 302} and path != "/no-such-page/":
@@ -136,6 +137,7 @@ def test_every_page_a_role_is_led_to_opens_in_japanese_with_few_queries(role: st
             words = Reading(answer.content.decode()).english(allowed)
             complaints += [f"{path}: {sorted(words)}"] if words else []
     assert complaints == []
+    assert rows_of_history() == before
 
 
 @pytest.mark.django_db
@@ -156,15 +158,6 @@ def test_every_form_sent_empty_is_refused_in_japanese_and_writes_nothing(role: s
         words = Reading(answer.content.decode()).english(allowed)
         complaints += [f"{path}: {sorted(words)}"] if words else []
     assert complaints == []
-    assert rows_of_history() == before
-
-
-@pytest.mark.django_db
-@pytest.mark.usefixtures("portal")
-def test_looking_at_every_page_writes_nothing() -> None:
-    before = rows_of_history()
-    visited = [path for path, _, _ in walk(log_in(Role.Code.SECRETARIAT))]
-    assert len(visited) > 20
     assert rows_of_history() == before
 
 
