@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
+from portal.audit.errors import StaleWrite
 from portal.audit.models import AuditedModel
 
 Record = TypeVar("Record", bound=AuditedModel)
@@ -27,7 +28,13 @@ def changed(record: Record, **values: Any) -> Record:
 
 
 def removed(record: AuditedModel) -> None:
-    """Take a record away; its history stays. Raises ``ValidationError`` while others hang on it."""
+    """Take a record away; its history stays. Raises ``ValidationError`` while others hang on it.
+
+    A DELETE says nothing of the version that was read, so the version is asked for first, under a lock.
+    """
+    as_read = type(record)._base_manager.select_for_update().filter(pk=record.pk, version=record.version)
+    if not as_read.exists():
+        raise StaleWrite
     try:
         record.delete()
     except ProtectedError as held:

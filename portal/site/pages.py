@@ -15,7 +15,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Model, ProtectedError, QuerySet, RestrictedError
+from django.db.models import Model, QuerySet
 from django.db.models.manager import BaseManager
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -349,9 +349,6 @@ class ConfirmPage(RecordPage, FormPage):
             return self.show(self.get_form(), status=HTTPStatus.CONFLICT, conflict=True)
         try:
             self.perform(self.as_read(form.cleaned_data["version"]), reason=form.cleaned_data["reason"])
-        except (ProtectedError, RestrictedError) as error:
-            form.add_error(None, _still_used(error))
-            return self.refuse(form)
         except ValidationError as error:
             form.add_error(None, error)
             return self.refuse(form)
@@ -359,13 +356,3 @@ class ConfirmPage(RecordPage, FormPage):
             self.load()
             return self.show(self.get_form(), status=HTTPStatus.CONFLICT, conflict=True)
         return self.done(self.record)
-
-
-def _still_used(error: ProtectedError | RestrictedError) -> str:
-    """Which records hold this one, as a sentence."""
-    held = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
-    kinds = sorted({str(record._meta.verbose_name) for record in held})
-    return (
-        f"この記録を使っている記録（{'、'.join(kinds)}）があるため削除できません。"
-        "先にそちらを削除してください。"
-    )

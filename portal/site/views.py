@@ -33,6 +33,11 @@ _ERRORS = {
         "アドレスが違うか、記録が削除されたか、あなたに見える範囲にありません。",
         "上のメニューか、ホームから探してください。",
     ),
+    409: (
+        "ほかの人がこの記録を変更しました",
+        "あなたが開いた後に、ほかの人がこの記録を変更または削除しました。何も保存していません。",
+        "前のページを開き直し、いまの内容を確かめてからもう一度操作してください。",
+    ),
     500: (
         "処理を続けられませんでした",
         "入力は保存されていません。不具合の記録はシステム管理の担当に届いています。",
@@ -94,6 +99,11 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404; never says what was looked for."""
     return _error(request, HTTPStatus.NOT_FOUND)
+
+
+def stale_write(request: HttpRequest) -> HttpResponse:
+    """409 of an act on a record that somebody else changed meanwhile."""
+    return _error(request, HTTPStatus.CONFLICT)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,5 +1,6 @@
 """Users, roles and the page bases behind them, through the door."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 
+from portal.accounts import actions
 from portal.accounts.models import RoleGrant, User
 from portal.accounts.rights import Noun, Verb
 from tests.factories.portal import RoleFactory, UserFactory, user_who_may
@@ -129,6 +131,53 @@ def test_user_edit_over_a_newer_version_shows_both_texts_and_then_saves(
     assert client.post(reverse("accounts:user_edit", args=[someone.pk]), again).status_code == 302
     someone.refresh_from_db()
     assert (someone.name, someone.kana, someone.version) == ("わたしの名", "さきに", 3)
+
+
+def beaten_by_another(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """The same verb, but somebody else saves the record just before."""
+
+    def verb_after_another(**how: Any) -> Any:
+        with as_system():
+            for record in (value for value in how.values() if isinstance(value, User | RoleGrant)):
+                if record != how["by"]:
+                    type(record).objects.get(pk=record.pk).save()
+        return verb(**how)
+
+    return verb_after_another
+
+
+def test_user_edit_beaten_in_the_last_moment_shows_both_texts(
+    client: Client, administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    someone = UserFactory(name="もとの名")
+    monkeypatch.setattr(actions, "edit_user", beaten_by_another(actions.edit_user))
+    answer = edit(client, someone, name="わたしの名")
+    assert answer.status_code == 409
+    assert 'value="わたしの名"' in answer.content.decode()
+    assert 'name="version" value="2"' in answer.content.decode()
+    someone.refresh_from_db()
+    assert someone.name == "もとの名"
+
+
+def test_role_revoked_too_late_is_asked_again(
+    client: Client, administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grant = RoleGrant.objects.get(user=user_who_may((Verb.READ, Noun.ACCOUNTS)))
+    monkeypatch.setattr(actions, "revoke_role", beaten_by_another(actions.revoke_role))
+    url = reverse("accounts:revoke", args=[grant.pk])
+    answer = client.post(url, {"version": grant.version, "reason": "異動"})
+    assert answer.status_code == 409
+    assert RoleGrant.objects.filter(pk=grant.pk).exists()
+
+
+def test_password_reset_too_late_answers_409_with_a_way_on(
+    client: Client, administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "reset_password", beaten_by_another(actions.reset_password))
+    url = reverse("accounts:user_password", args=[UserFactory().pk])
+    answer = client.post(url, {"new_password1": PASSWORD, "new_password2": PASSWORD, "reason": "本人の申出"})
+    assert answer.status_code == 409
+    assert "ほかの人がこの記録を変更しました" in answer.content.decode()
 
 
 def test_user_switched_off_loses_the_open_session(client: Client, administrator: User) -> None:
