@@ -1,4 +1,4 @@
-"""Text as people type it: folded for search, measured, checked at entry. Stored text is never changed.
+"""Text as people type it: folded for search, checked at entry. Stored text is never changed.
 
 Of the names of real procedures about one in twelve changes under NFKC, so folding is for finding only:
 both the stored text and the query go through ``fold`` and are compared there.
@@ -53,11 +53,6 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(widened.translate(_FOLDED).split()))
 
 
-def display_width(text: str) -> int:
-    """Columns in half-width units: 全角 and ambiguous characters take two, combining marks none."""
-    return sum(map(_columns, text))
-
-
 def unfit_characters(text: str) -> list[UnfitCharacter]:
     """Characters refused at entry, in reading order; line ends and tabs are welcome."""
     return list(_unfit(text))
@@ -79,12 +74,6 @@ def refuse_unfit(text: str) -> None:
 
 def _is_variation_selector(character: str) -> bool:
     return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
-
-
-def _columns(character: str) -> int:
-    if unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "FWA" else 1
 
 
 def _unfit(text: str) -> Iterator[UnfitCharacter]:

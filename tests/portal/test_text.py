@@ -1,10 +1,10 @@
-"""Text folded for search, measured and checked at entry."""
+"""Text folded for search and checked at entry."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.text import UnfitText, display_width, fold, refuse_unfit, unfit_characters
+from portal.text import UnfitText, fold, refuse_unfit, unfit_characters
 
 
 @pytest.mark.parametrize(
@@ -30,13 +30,6 @@ def test_fold_of_two_spellings_is_the_same(typed, stored):
 def test_fold_of_different_words_differs():
     assert fold("A社") != fold("B社")
     assert fold("はか") != fold("ばか")
-
-
-def test_display_width_counts_full_width_twice_and_marks_not_at_all():
-    assert display_width("A社") == 3
-    assert display_width("ｱｲ") == 2
-    assert display_width("葛\U000e0100") == 2
-    assert display_width("―〔") == 4
 
 
 @pytest.mark.parametrize(
