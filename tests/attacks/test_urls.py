@@ -1,0 +1,121 @@
+"""Every route of the URL conf against everybody it is not meant for, and against writing by looking."""
+
+import hashlib
+import sqlite3
+from contextlib import closing
+
+import pytest
+from django.test import Client
+
+from portal.accounts.models import Role
+from tests.addresses import Address, routes
+from tests.copies import Seeded
+
+# Open to whoever comes: they say nothing about any record.
+OPEN = {"login/", "health/"}
+# What everybody who is logged in has: the first page, the way out, the own password.
+OWN = {"", "logout/", "password/"}
+# Answers a POST only, so no link leads there; and a page for motions without a decision, of which the
+# seed has none.
+UNREACHED = {"logout/", "motions/<int:pk>/decision/"}
+READERS = [
+    Role.Code.VIEWER,
+    Role.Code.STAFF,
+    Role.Code.BODY_MEMBER,
+    Role.Code.MANAGER,
+    Role.Code.AUDITOR,
+    Role.Code.DISCLOSURE_OFFICER,
+]
+# Together they are shown every page.
+LOOKERS = [Role.Code.VIEWER, Role.Code.SECRETARIAT, Role.Code.AUDITOR, Role.Code.ADMINISTRATOR]
+REFUSED = {403, 404}
+
+
+def _contents(seeded: Seeded) -> str:
+    """A digest of all that is stored, sessions aside."""
+    digest = hashlib.sha256()
+    with closing(sqlite3.connect(seeded.path)) as database:
+        names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        for (name,) in names.fetchall():
+            if name != "django_session":
+                digest.update(repr(database.execute(f'SELECT * FROM "{name}"').fetchall()).encode())
+    return digest.hexdigest()
+
+
+def _not_refused(client: Client, addresses: list[Address], method: str) -> list[str]:
+    """Addresses that answer neither 403 nor 404."""
+    answers = {address.path: client.generic(method, address.path) for address in addresses}
+    return [
+        f"{path}: {answer.status_code}"
+        for path, answer in answers.items()
+        if answer.status_code not in REFUSED
+    ]
+
+
+def _beyond(addresses: list[Address], known: set[str]) -> list[Address]:
+    return [address for address in addresses if address.route not in known]
+
+
+def test_every_route_has_an_address(seeded: Seeded, addresses: list[Address]) -> None:
+    reached = {address.route for address in addresses}
+
+    assert {route for route, _ in routes()} - reached == UNREACHED
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_signed_out_every_route_leads_to_the_login(
+    seeded: Seeded, addresses: list[Address], method: str
+) -> None:
+    client, before = seeded.client(), _contents(seeded)
+    astray = []
+    for address in _beyond(addresses, OPEN):
+        answer = client.generic(method, address.path)
+        if answer.status_code != 302 or not answer["Location"].startswith("/login/"):
+            astray.append(f"{address.path}: {answer.status_code}")
+    assert astray == []
+    assert _contents(seeded) == before
+
+
+@pytest.mark.parametrize("role", [Role.Code.EVALUATOR, Role.Code.PUBLIC])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_roles_without_rights_are_refused_everywhere(
+    seeded: Seeded, addresses: list[Address], role: str, method: str
+) -> None:
+    before = _contents(seeded)
+
+    assert _not_refused(seeded.client(role), _beyond(addresses, OPEN | OWN), method) == []
+    assert _contents(seeded) == before
+
+
+def test_administrator_is_refused_every_page_about_meetings(seeded: Seeded, addresses: list[Address]) -> None:
+    about_meetings = [
+        address for address in _beyond(addresses, OPEN | OWN) if address.role != Role.Code.ADMINISTRATOR
+    ]
+    about_meetings = [each for each in about_meetings if not each.route.startswith(("users/", "history/"))]
+
+    assert len(about_meetings) > 40
+    assert _not_refused(seeded.client(Role.Code.ADMINISTRATOR), about_meetings, "GET") == []
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_roles_that_only_read_write_nothing_by_any_post(
+    seeded: Seeded, addresses: list[Address], role: str
+) -> None:
+    client, before = seeded.client(role), _contents(seeded)
+    accepted = []
+    for address in _beyond(addresses, OPEN | OWN):
+        answer = client.post(address.path, {"reason": "権限のない変更", "version": "1"})
+        if answer.status_code < 400:
+            accepted.append(f"{address.path}: {answer.status_code}")
+    assert accepted == []
+    assert _contents(seeded) == before
+
+
+@pytest.mark.parametrize("role", LOOKERS)
+def test_looking_at_every_route_stores_nothing(seeded: Seeded, addresses: list[Address], role: str) -> None:
+    client, before = seeded.client(role), _contents(seeded)
+    opened = 0
+    for address in addresses:
+        opened += client.get(address.path).status_code == 200
+    assert opened > 0
+    assert _contents(seeded) == before
