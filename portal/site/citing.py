@@ -11,9 +11,9 @@ from portal.sources.models import Citation
 
 @dataclass(frozen=True)
 class Cites:
-    """Citations by (model label, key, field)."""
+    """Citations by (model label, key), in the order in which they were made."""
 
-    found: dict[tuple[str, int, str], list[Citation]]
+    found: dict[tuple[str, int], list[Citation]]
 
     @classmethod
     def of(cls, records: Iterable[Any]) -> "Cites":
@@ -26,24 +26,17 @@ class Cites:
         wanted = Q()
         for label, numbers in keys.items():
             wanted |= Q(record_model=label, record_key__in=numbers)
-        found: dict[tuple[str, int, str], list[Citation]] = {}
+        found: dict[tuple[str, int], list[Citation]] = {}
         for citation in Citation.objects.filter(wanted).select_related("source").order_by("pk"):
-            place = (citation.record_model, citation.record_key, citation.field)
-            found.setdefault(place, []).append(citation)
+            found.setdefault((citation.record_model, citation.record_key), []).append(citation)
         return cls(found)
-
-    def for_field(self, record: Any, field: str = "") -> list[Citation]:
-        """The citations of one field, or with no field those of the record as a whole."""
-        return self.found.get((record._meta.label_lower, record.pk, field), [])
 
     def for_record(self, record: Any) -> list[tuple[str, Citation]]:
         """All citations of a record, each with the name of its field as people know it."""
         names = {field.name: str(getattr(field, "verbose_name", "")) for field in record._meta.get_fields()}
         return [
-            (names.get(field, "") if field else "記録の全体", citation)
-            for (label, key, field), citations in self.found.items()
-            if (label, key) == (record._meta.label_lower, record.pk)
-            for citation in citations
+            (names.get(citation.field, "") if citation.field else "記録の全体", citation)
+            for citation in self.found.get((record._meta.label_lower, record.pk), [])
         ]
 
 

@@ -121,12 +121,6 @@ def citations(context: template.Context, *records: Any) -> Cites:
     return Cites.of(records) if allowed else Cites({})
 
 
-@register.inclusion_tag("_components/citation.html")
-def cite(cites: Cites, record: Any, field: str = "") -> dict[str, Any]:
-    """The citations of one field of a record; without ``field``, of the record as a whole."""
-    return {"citations": cites.for_field(record, field)}
-
-
 @register.inclusion_tag("_components/citation_list.html")
 def citation_list(cites: Cites, record: Any) -> dict[str, Any]:
     """All citations of a record, field by field."""
