@@ -5,8 +5,28 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from meetings.models import Meeting, MeetingBody
+from meetings.choices import CommitmentState
+from meetings.models import Commitment, Meeting, MeetingBody
 from portal.wareki import fiscal_year_label
+
+
+class CommitmentFilter(forms.Form):
+    """対応事項 of one body, in one state."""
+
+    body = forms.ModelChoiceField(
+        label="会議体", queryset=MeetingBody.objects.all(), required=False, empty_label="すべて"
+    )
+    state = forms.ChoiceField(
+        label="状態", required=False, choices=[("", "すべて"), *CommitmentState.choices]
+    )
+
+    def apply(self, records: QuerySet[Commitment]) -> QuerySet[Commitment]:
+        """The commitments that fit."""
+        if body := self.cleaned_data["body"]:
+            records = records.filter(meeting__body=body)
+        if state := self.cleaned_data["state"]:
+            records = records.filter(state=state)
+        return records
 
 
 class MeetingFilter(forms.Form):

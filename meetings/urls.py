@@ -53,6 +53,7 @@ urlpatterns = [
     path("decisions/<int:pk>/confirm/", decisions.DecisionConfirm.as_view(), name="decision-confirm"),
     path("deferrals/<int:pk>/", decisions.DeferralPermalink.as_view(), name="deferral"),
     path("deferrals/<int:pk>/edit/", decisions.DeferralEdit.as_view(), name="deferral-edit"),
+    path("commitments/", decisions.CommitmentList.as_view(), name="commitments"),
     path("commitments/<int:pk>/", decisions.CommitmentPermalink.as_view(), name="commitment"),
     path("commitments/<int:pk>/edit/", decisions.CommitmentEdit.as_view(), name="commitment-edit"),
     path("commitments/<int:pk>/close/", decisions.CommitmentClose.as_view(), name="commitment-close"),

@@ -1,34 +1,35 @@
 """The sitting's own page: everything about it on one long page with anchors."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Prefetch, Q
-from django.utils import timezone
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 
-from meetings.choices import CommitmentState, DeciderKind, MeetingState, MinutesState, Outcome
-from meetings.deferrals import Sitting, last_day_words, outlook
+from meetings.choices import AttendanceStatus, CommitmentState, DeciderKind, MinutesState, Outcome
+from meetings.deferrals import last_day_words, outlook
 from meetings.models import (
     AgendaItem,
     Attendance,
     Commitment,
     Decision,
     Deferral,
+    Handout,
     Meeting,
     MinutesEntry,
     Motion,
 )
 from meetings.views.places import BelowMeeting, meeting_crumbs
+from meetings.views.siblings import Siblings
 from portal.accounts.rights import Noun, Verb
 from portal.audit.models import AuditedModel
+from portal.disclosure.models import Withholding
 from portal.site.pages import Crumb, RecordDetailPage
 from portal.sources.models import Basis, Citation
-from portal.wareki import format_date
 
 # What the printed name of an attendance is made of.
 SEAT_NAME = ("seat__office", "seat__department__parent__parent")
+PRESENT = AttendanceStatus.PRESENT
 RETURNS = {DeciderKind.MEETING: True, DeciderKind.HEAD: False, DeciderKind.NOT_STATED: None}
 OUTCOME_LEVELS = {
     Outcome.APPROVED_AS_PROPOSED: "ok",
@@ -65,32 +66,6 @@ def grouped(records: Iterable[Any], label: Callable[[Any], str]) -> list[tuple[s
     return [(name, list(each)) for name, each in groupby(records, label)]
 
 
-def sitting_words(meeting: Meeting) -> str:
-    """When a sitting to come is held, as far as anybody said."""
-    if meeting.starts_at:
-        return format_date(timezone.localdate(meeting.starts_at))
-    return f"{meeting.held_when}（日程未定）" if meeting.held_when else "日程未定"
-
-
-def days_of(meeting: Meeting) -> tuple[date | None, date | None]:
-    """The first and the last day a sitting may be held on, as far as anybody said."""
-    if meeting.starts_at:
-        day = timezone.localdate(meeting.starts_at)
-        return day, day
-    return (meeting.held_when.earliest, meeting.held_when.latest) if meeting.held_when else (None, None)
-
-
-def sittings_to_come(meeting: Meeting) -> list[Sitting]:
-    """The sittings of the same body that are planned after this one, soonest first."""
-    planned = Meeting.objects.filter(
-        body=meeting.body, state__in=(MeetingState.PLANNED, MeetingState.CONVENED)
-    )
-    found = []
-    for each in planned.exclude(pk=meeting.pk).select_related("held_when"):
-        found.append(Sitting(*days_of(each), sitting_words(each)))
-    return sorted(found, key=lambda each: each.earliest or each.latest or date.max)
-
-
 class MeetingDetail(RecordDetailPage):
     """会議: one long page that prints and can be searched."""
 
@@ -107,7 +82,7 @@ class MeetingDetail(RecordDetailPage):
             "held_when",
             "meeting_ground",
             "minutes_ground",
-        )
+        ).annotate(entry_count=Count("entries"))
 
     def get_breadcrumbs(self) -> list[Crumb]:
         """会議."""
@@ -115,16 +90,19 @@ class MeetingDetail(RecordDetailPage):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         """All parts of the page, each as far as the user may read it."""
-        items, entries = self.items(), self.entry_numbers()
+        siblings = self.siblings()
+        items, groups = self.items(siblings), self.attendance_groups()
         parts = {
             "items": items,
             "groups": grouped(items, AgendaItem.get_category_display),
-            "commitments": self.commitments(entries),
-            "handouts": self.visible(self.record.handouts).select_related("item", "ground"),
-            "attendance_groups": self.attendance_groups(),
+            "commitments": self.commitments(),
+            "handouts": list(self.visible(self.record.handouts).select_related("item", "ground")),
+            "attendance_groups": groups,
+            "all_present": bool(groups)
+            and all(each.status == PRESENT for _, members in groups for each in members),
             "prior_references": self.visible(self.record.prior_references).select_related("when", "item"),
             "consultations": self.visible(self.record.consultations).select_related("when"),
-            "entry_count": len(entries),
+            "siblings": siblings,
         }
         rights = {
             "may_read_decisions": self.may(Verb.READ, Noun.DECISIONS),
@@ -134,11 +112,13 @@ class MeetingDetail(RecordDetailPage):
             "may_export": self.may(Verb.EXPORT, Noun.RECORD),
             "may_export_decisions": self.may(Verb.EXPORT, Noun.DECISIONS),
             "may_read_sources": self.may(Verb.READ, Noun.SOURCES),
+            "may_read_marks": self.may(Verb.READ, Noun.DISCLOSURE),
         }
         attach_bases([self.record, *self.cited(items), *parts["commitments"]])
+        parts["withheld"] = self.withheld(parts["handouts"])
         return super().get_context(steps=self.steps(), **parts, **rights, **extra)
 
-    def items(self) -> list[Any]:
+    def items(self, siblings: Siblings) -> list[Any]:
         """The items in order, each with its motions, decisions and deferrals."""
         motions = (
             self.visible(Motion)
@@ -153,12 +133,11 @@ class MeetingDetail(RecordDetailPage):
         )
         for decision in (m.decision for item in items for m in item.motions.all() if hasattr(m, "decision")):
             decision.outcome_level = OUTCOME_LEVELS.get(Outcome(decision.outcome), "plain")
-        to_come = sittings_to_come(self.record) if any(item.deferrals.all() for item in items) else []
         for deferral in (each for item in items for each in item.deferrals.all()):
             latest = deferral.due.latest if deferral.due else None
             deferral.last_day = last_day_words(latest) if latest else ""
             returns = RETURNS[DeciderKind(deferral.decider_kind)]
-            deferral.outlook = outlook(latest, to_come, returns_to_meeting=returns)
+            deferral.outlook = outlook(latest, siblings.to_come, returns_to_meeting=returns)
         return items
 
     def cited(self, items: Iterable[Any]) -> Iterable[AuditedModel]:
@@ -171,19 +150,42 @@ class MeetingDetail(RecordDetailPage):
                 if hasattr(motion, "decision"):
                     yield motion.decision
 
-    def entry_numbers(self) -> dict[int, int]:
-        """Key of each row of the record → the number a reader counts; empty without the right to read it."""
-        keys = self.visible(MinutesEntry.objects.filter(meeting=self.record)).values_list("pk", flat=True)
-        return {key: number for number, key in enumerate(keys, start=1)}
+    def siblings(self) -> Siblings:
+        """The sittings around this one."""
+        year = self.record.fiscal_year
+        around = self.visible(Meeting).filter(body=self.record.body, fiscal_year__range=(year - 1, year + 1))
+        return Siblings(
+            self.record, list(around.exclude(pk=self.record.pk).select_related("body", "held_when"))
+        )
 
-    def commitments(self, entry_numbers: dict[int, int]) -> list[Commitment]:
-        """What was promised, with the number of the row it was said in."""
+    def commitments(self) -> list[Commitment]:
+        """What was promised, with the number a reader counts for the row it was said in."""
+        above = MinutesEntry.objects.filter(
+            meeting=OuterRef("meeting"), position__lte=OuterRef("entry__position")
+        )
+        count = above.order_by().values("meeting").annotate(count=Count("pk")).values("count")
         found = list(
-            self.visible(self.record.commitments).select_related("owner__parent__parent", "starts", "due")
+            self.visible(self.record.commitments)
+            .select_related("owner__parent__parent", "starts", "due")
+            .annotate(entry_number=Subquery(count))
         )
         for commitment in found:
-            commitment.entry_number = entry_numbers.get(commitment.entry_id)
             commitment.is_open = commitment.state == CommitmentState.OPEN
+        return found
+
+    def withheld(self, handouts: list[Any]) -> list[Withholding]:
+        """What the public does not read of rows and papers; a paper that is withheld says so itself."""
+        if not self.may(Verb.READ, Noun.DISCLOSURE):
+            return []
+        by_key = {handout.pk: handout for handout in handouts}
+        rows = MinutesEntry.objects.filter(meeting=self.record).values("pk")
+        of_rows = Q(record_model=MinutesEntry._meta.label_lower, record_key__in=rows)
+        of_papers = Q(record_model=Handout._meta.label_lower, record_key__in=by_key)
+        in_force = Withholding.objects.filter(of_rows | of_papers, state=Withholding.State.IN_FORCE)
+        found = list(in_force.select_related("ground"))
+        for passage in found:
+            if passage.record_model == Handout._meta.label_lower:
+                by_key[passage.record_key].withheld_on = passage.ground
         return found
 
     def attendance_groups(self) -> list[tuple[str, list[Any]]]:

@@ -34,6 +34,7 @@ class RecordPageOfMeeting(BelowMeeting):
         marks = self.marks(rows)
         for number, row in enumerate(rows, start=1):
             row.number = number
+            row.history_label = f"{number}行目の変更履歴"
             row.pieces = pieces(row.text, marks.get(row.pk, []))
         return super().get_context(
             meeting=self.meeting,

@@ -10,7 +10,6 @@ from meetings.choices import AttendanceGroup, ItemCategory
 from meetings.filters import MeetingFilter
 from meetings.forms.sittings import AttendanceForm, HandoutForm, ItemForm, MeetingForm
 from meetings.models import AgendaItem, Attendance, Handout, Meeting, MeetingBody
-from meetings.views.meeting import sitting_words
 from meetings.views.places import (
     BelowMeeting,
     PartOfMeeting,
@@ -19,6 +18,7 @@ from meetings.views.places import (
     meeting_crumbs,
     meeting_url,
 )
+from meetings.views.siblings import sitting_words
 from portal.accounts.rights import Noun
 from portal.site.pages import ConfirmPage, Crumb, RecordCreatePage, RecordEditPage, RecordListPage
 from portal.site.tables import Column

@@ -61,6 +61,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "deferral-new": (WRITE, DECISIONS, "item"),
     "deferral": (READ, DECISIONS, "deferral"),
     "deferral-edit": (WRITE, DECISIONS, "deferral"),
+    "commitments": (READ, DECISIONS, ""),
     "commitment-new": (WRITE, DECISIONS, "meeting"),
     "commitment": (READ, DECISIONS, "commitment"),
     "commitment-edit": (WRITE, DECISIONS, "commitment"),

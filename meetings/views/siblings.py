@@ -1,0 +1,53 @@
+"""The other sittings of a body around one of them: the one before, the next, and those to come."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from meetings.choices import MeetingState
+from meetings.deferrals import Sitting
+from meetings.models import Meeting
+from portal.wareki import format_date
+
+
+def sitting_words(meeting: Meeting) -> str:
+    """When a sitting is held, as far as anybody said."""
+    if meeting.starts_at:
+        return format_date(timezone.localdate(meeting.starts_at))
+    return f"{meeting.held_when}（日程未定）" if meeting.held_when else "日程未定"
+
+
+def days_of(meeting: Meeting) -> tuple[date | None, date | None]:
+    """The first and the last day a sitting may be held on, as far as anybody said."""
+    if meeting.starts_at:
+        day = timezone.localdate(meeting.starts_at)
+        return day, day
+    return (meeting.held_when.earliest, meeting.held_when.latest) if meeting.held_when else (None, None)
+
+
+class Siblings:
+    """The sittings of the same body in this, the last and the next fiscal year; one query."""
+
+    def __init__(self, meeting: Meeting, visible: "list[Meeting]") -> None:
+        """``visible`` are those the reader may know of, without the sitting itself."""
+        self._day = days_of(meeting)[0] or date.max
+        self._dated = sorted(visible, key=lambda each: days_of(each)[0] or days_of(each)[1] or date.max)
+
+    @property
+    def to_come(self) -> list[Sitting]:
+        """Those still planned, soonest first."""
+        planned = [
+            each for each in self._dated if each.state in (MeetingState.PLANNED, MeetingState.CONVENED)
+        ]
+        return [Sitting(*days_of(each), sitting_words(each)) for each in planned]
+
+    @property
+    def previous(self) -> Meeting | None:
+        """The last one before."""
+        before = [each for each in self._dated if (days_of(each)[0] or date.max) < self._day]
+        return before[-1] if before else None
+
+    @property
+    def following(self) -> Meeting | None:
+        """The first one after."""
+        return next((each for each in self._dated if (days_of(each)[0] or date.max) > self._day), None)
