@@ -331,3 +331,17 @@ def test_meeting_page_costs_the_same_however_much_was_decided(
 
     with django_assert_max_num_queries(15):
         page_of(client, meeting)
+
+
+def test_list_of_commitments_is_narrowed_by_state_and_body(client: Client) -> None:
+    due = StatedDateFactory(words="7月頭", latest=date(2024, 7, 10))
+    waiting = make.CommitmentFactory(subject="区長に確認する", due=due)
+    done = make.CommitmentFactory(subject="周知する", state="done", evidence="通知した")
+    url = reverse("meetings:commitments")
+
+    still_open = client.get(url, {"state": "open"})
+    of_body = client.get(url, {"body": done.meeting.body_id})
+
+    assert list(still_open.context["records"]) == [waiting]
+    assert list(of_body.context["records"]) == [done]
+    assert "令和6年7月10日（水）まで「7月頭」" in still_open.content.decode()

@@ -13,7 +13,9 @@ from meetings.models import AgendaItem, Attendance, Handout, Meeting, MeetingBod
 from portal.accounts.models import User
 from portal.disclosure.choices import Disclosure
 from tests.factories import meetings as make
-from tests.factories.portal import user_who_may_everything
+from tests.factories.portal import (
+    user_who_may_everything,
+)
 from tests.meetings.door import browser, errors, send
 
 pytestmark = pytest.mark.django_db
@@ -223,20 +225,6 @@ def test_list_of_many_meetings_is_shown_page_by_page_in_constant_queries(
     assert len(first.context["records"]) == 50
     assert "60件中 1～50件目" in first.content.decode()
     assert len(client.get(reverse("meetings:meetings"), {"page": 2}).context["records"]) == 10
-
-
-def test_empty_lists_say_what_to_do(client: Client) -> None:
-    meeting = make.MeetingFactory()
-
-    page = client.get(reverse("meetings:meeting", args=[meeting.pk])).content.decode()
-
-    for words in (
-        "まだ議題はありません。",
-        "まだ対応事項はありません。",
-        "まだ資料はありません。",
-        "まだ出席の記録はありません。",
-    ):
-        assert words in page
 
 
 def test_item_number_restarts_per_category_and_is_refused_twice(client: Client) -> None:
