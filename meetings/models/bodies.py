@@ -1,7 +1,7 @@
 """会議体, 席, 様式: who meets, and how their record is printed."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -14,6 +14,14 @@ from portal.disclosure.choices import SITTING_CHOICES, Disclosure
 from portal.disclosure.visibility import Noun, Reader, may_read
 
 
+class BodyQuerySet(models.QuerySet[Any]):
+    """Reads of bodies and of the forms of their records."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """For those who may know what bodies there are."""
+        return self if may_read(user, Noun.BODIES) else self.none()
+
+
 class MinutesForm(AuditedModel):
     """会議録の様式: rows, labels, order and marks of a printed form, as data.
 
@@ -23,19 +31,13 @@ class MinutesForm(AuditedModel):
     name = models.CharField("名称", max_length=100, unique=True)
     layout = models.JSONField("行と欄")
 
+    objects = BodyQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "会議録の様式"
 
     def __str__(self) -> str:
         return self.name
-
-
-class BodyQuerySet(models.QuerySet["MeetingBody"]):
-    """Reads of bodies."""
-
-    def visible_to(self, user: Reader) -> Self:
-        """Bodies this user may know of."""
-        return self if may_read(user, Noun.BODIES) else self.none()
 
 
 class MeetingBody(AuditedModel):

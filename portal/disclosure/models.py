@@ -1,5 +1,7 @@
 """What the public may read, on what ground it may not, and what stands there instead."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +9,15 @@ from django.db.models.functions import Coalesce
 
 from portal.audit.models import AuditedModel
 from portal.disclosure.choices import EndTrigger, GroundCode
+from portal.disclosure.visibility import Noun, Reader, may_read
+
+
+class DisclosureQuerySet(models.QuerySet[Any]):
+    """Reads of grounds and of what is withheld."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """For those who may know what is withheld; the words themselves stand in these records."""
+        return self if may_read(user, Noun.DISCLOSURE) else self.none()
 
 
 class DisclosureGround(AuditedModel):
@@ -16,6 +27,8 @@ class DisclosureGround(AuditedModel):
     article = models.CharField("条項", max_length=50, blank=True, help_text="空欄は「条項は未登録」")
     code = models.CharField("分類", max_length=20, choices=GroundCode)
     label = models.CharField("名称", max_length=50)
+
+    objects = DisclosureQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "非公開根拠"
@@ -87,6 +100,8 @@ class Withholding(Passage):
     ends_on = models.DateField("終わりの日", null=True, blank=True)
     state = models.CharField("状態", max_length=10, choices=State, default=State.IN_FORCE)
 
+    objects = DisclosureQuerySet.as_manager()
+
     class Meta(Passage.Meta):
         verbose_name = verbose_name_plural = "非公開箇所"
         constraints = [
@@ -109,6 +124,8 @@ class Substitution(Passage):
 
     public_words = models.TextField("公開用の言葉")
     reason = models.TextField("理由")
+
+    objects = DisclosureQuerySet.as_manager()
 
     class Meta(Passage.Meta):
         verbose_name = verbose_name_plural = "公開用の書き換え"

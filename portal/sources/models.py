@@ -1,10 +1,23 @@
 """Where a value comes from, and dates as people said them."""
 
+from typing import Any, Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 
+from portal.accounts.models import RolePermission, User
 from portal.audit.models import AuditedModel
+
+
+class SourcesQuerySet(models.QuerySet[Any]):
+    """Reads of sources, citations and stated dates."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """For those who may know where values come from."""
+        allowed = isinstance(user, User) and user.may(RolePermission.Verb.READ, RolePermission.Noun.SOURCES)
+        return self if allowed else self.none()
 
 
 class Source(AuditedModel):
@@ -25,6 +38,8 @@ class Source(AuditedModel):
     dated_on = models.DateField("日付", null=True, blank=True)
     original = models.CharField("原本", max_length=200, blank=True, help_text="空欄は「原本未登録」")
     missing_figures = models.TextField("本文に無い図表", blank=True)
+
+    objects = SourcesQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "出典"
@@ -56,6 +71,8 @@ class Citation(AuditedModel):
     quote = models.TextField("原文", blank=True)
     basis = models.CharField("根拠の種類", max_length=10, choices=Basis, default=Basis.QUOTED)
     note = models.TextField("導き方・理由", blank=True)
+
+    objects = SourcesQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "典拠"
@@ -100,6 +117,8 @@ class StatedDate(AuditedModel):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="確かめた人"
     )
+
+    objects = SourcesQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "言われた期日"
