@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db.models import F
 
+from meetings.actions.record import keep_passages
 from meetings.choices import CommitmentState
-from meetings.models import Commitment, Meeting
+from meetings.models import Commitment, Meeting, MinutesEntry
 from portal.accounts.models import User
 from portal.accounts.rights import Noun
 from portal.site.registry import (
@@ -14,6 +15,7 @@ from portal.site.registry import (
     register_home_panel,
     register_navigation,
     register_record_page,
+    register_restore_check,
 )
 
 SHOWN = 5
@@ -50,6 +52,11 @@ def open_commitments(user: User) -> dict[str, Any] | None:
     }
 
 
+def passages_stay(entry: MinutesEntry, before: MinutesEntry) -> None:
+    """What is withheld, reworded or remarked keeps to its words when a row's earlier text comes back."""
+    keep_passages(entry, before.text, entry.text)
+
+
 def register() -> None:
     """Called once, when Django has loaded the models."""
     register_navigation(
@@ -65,3 +72,4 @@ def register() -> None:
     for pair in RECORD_PAGES:
         model, url_name = pair.split(":")
         register_record_page(f"meetings.{model}", f"meetings:{url_name}")
+    register_restore_check("meetings.minutesentry", passages_stay)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import register
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import connections
 from django.db.models.signals import post_migrate
 
@@ -22,6 +23,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the ground's system checks and what it shows in the shell."""
+        from portal.accounts.actions import keep_an_administrator
         from portal.accounts.models import RolePermission
         from portal.documents.typefaces import check_fonts
         from portal.site import registry
@@ -30,6 +32,11 @@ class PortalConfig(AppConfig):
         # Migrate is the one event of Django's that the ground listens to.
         post_migrate.connect(_raise_wall, sender=self)
         registry.register_navigation(
-            registry.NavEntry("利用者と役割", "accounts:users", RolePermission.Noun.ACCOUNTS, position=90)
+            registry.NavEntry("変更の一覧", "history-timeline", RolePermission.Noun.HISTORY, position=80),
+            registry.NavEntry("利用者と役割", "accounts:users", RolePermission.Noun.ACCOUNTS, position=90),
         )
         registry.register_record_page("portal.user", "accounts:user")
+        for label in ("portal.user", "portal.role", "portal.rolepermission", "portal.rolegrant"):
+            registry.register_restore_check(
+                label, lambda record, before: keep_an_administrator(NON_FIELD_ERRORS)
+            )

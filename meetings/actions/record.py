@@ -62,11 +62,11 @@ def edit_entry(*, by: Actor, reason: str, entry: MinutesEntry, **changes: Any) -
         refuse_strangers(entry.meeting, **changes)
         stored = changed(entry, **changes)
         if new != old:
-            _keep_passages(stored, old, new)
+            keep_passages(stored, old, new)
     return stored
 
 
-def _keep_passages(entry: MinutesEntry, old: str, new: str) -> None:
+def keep_passages(entry: MinutesEntry, old: str, new: str) -> None:
     """Move the spans of an edited row along with their words."""
     of_entry = {"record_model": entry._meta.label_lower, "record_key": entry.pk, "field": "text"}
     passages: list[Any] = [

@@ -81,7 +81,7 @@ def edit_user(*, by: Actor, reason: str, user: User, **changes: Any) -> User:
     with writing(Noun.ACCOUNTS, by=by, reason=reason):
         user = changed(user, **changes)
         if not user.is_active:
-            _keep_an_administrator("is_active")
+            keep_an_administrator("is_active")
         return user
 
 
@@ -112,10 +112,10 @@ def revoke_role(*, by: Actor, reason: str, grant: RoleGrant) -> None:
     """Take a role back (never the last administrator's)."""
     with writing(Noun.ACCOUNTS, by=by, reason=reason):
         removed(grant)
-        _keep_an_administrator(NON_FIELD_ERRORS)
+        keep_an_administrator(NON_FIELD_ERRORS)
 
 
-def _keep_an_administrator(field: str) -> None:
+def keep_an_administrator(field: str) -> None:
     """Refuse, beside ``field``, what leaves nobody who could mend the rights."""
     left = User.objects.filter(
         is_active=True,

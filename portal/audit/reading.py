@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -185,8 +186,16 @@ def _names_of(model: type[AuditedModel], keys: set[Any]) -> Names:
     last = _rows(model).filter(history_type="-", **{f"{model._meta.pk.attname}__in": gone}) if gone else ()
     return {
         **{(model, key): str(record) for key, record in living.items()},
-        **{(model, row.instance.pk): f"{row.instance}（削除済み）" for row in last},
+        **{(model, row.instance.pk): f"{_last_name(row)}（削除済み）" for row in last},
     }
+
+
+def _last_name(row: Any) -> str:
+    """What a deleted record was called; its number when its name was made of a record that is gone too."""
+    try:
+        return str(row.instance)
+    except ObjectDoesNotExist:
+        return f"{row.instance._meta.verbose_name}番号{row.instance.pk}"
 
 
 def _deep(model: type[models.Model]) -> list[str]:

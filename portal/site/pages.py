@@ -102,7 +102,7 @@ class Page(View):
             self.request, template or self.template_name, self.get_context(**extra), status=status
         )
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """Show the page."""
         return self.answer()
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from portal.accounts.models import RolePermission, User
 
 READ = RolePermission.Verb.READ
+RestoreCheck = Callable[[Any, Any], None]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class HomePanel:
 _navigation: list[NavEntry] = []
 _panels: list[HomePanel] = []
 _record_pages: dict[str, str] = {}
+_restore_checks: dict[str, RestoreCheck] = {}
 
 
 def register_navigation(*entries: NavEntry) -> None:
@@ -62,6 +64,20 @@ def register_home_panel(panel: HomePanel) -> None:
 def register_record_page(model_label: str, url_name: str) -> None:
     """Say which page shows a record of ``model_label`` ("meetings.meeting"); the URL takes ``pk``."""
     _record_pages[model_label] = url_name
+
+
+def register_restore_check(model_label: str, check: RestoreCheck) -> None:
+    """Say what has to fit when an earlier version of a record comes back.
+
+    ``check(record, before)`` gets the restored record and the row of history that was its last state; it
+    mends what hangs on the record or raises ``ValidationError``.
+    """
+    _restore_checks[model_label] = check
+
+
+def restore_check_of(model_label: str) -> RestoreCheck | None:
+    """The check of a kind, if it has one."""
+    return _restore_checks.get(model_label)
 
 
 def navigation_for(user: User) -> list[NavEntry]:

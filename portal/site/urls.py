@@ -5,7 +5,6 @@ from django.urls import include, path
 
 from portal.site import views
 from portal.site.accounts.views import Login, PasswordChange
-from portal.site.history import HistoryPage
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +12,6 @@ urlpatterns = [
     path("login/", Login.as_view(), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("password/", PasswordChange.as_view(), name="password_change"),
-    path("history/<str:model_label>/<int:pk>/", HistoryPage.as_view(), name="history"),
+    path("history/", include("portal.site.history_urls")),
     path("users/", include("portal.site.accounts.urls")),
 ]

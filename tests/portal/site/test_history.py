@@ -7,7 +7,7 @@ from django.urls import reverse
 from portal.accounts.actions import edit_user
 from portal.accounts.rights import Noun, Verb
 from portal.site.actors import actor
-from portal.site.history import Segment, segments
+from portal.site.history_words import Segment, segments
 from tests.factories.meetings import MeetingFactory
 from tests.factories.portal import UserFactory, user_who_may
 

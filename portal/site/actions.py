@@ -1,0 +1,68 @@
+"""Verbs of the history: an earlier version comes back, as a new one."""
+
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from portal.accounts.rights import Actor, Noun, Verb, require, writing
+from portal.audit.errors import StaleWrite
+from portal.audit.models import AuditedModel
+from portal.audit.restoring import restored
+from portal.audit.targets import missing_targets
+from portal.site.history_access import history_rows, name_in, noun_of
+from portal.site.registry import restore_check_of
+
+
+def restore_version(
+    *, by: Actor, reason: str, model: type[AuditedModel], history_id: int, version: int
+) -> AuditedModel:
+    """Bring a row of history back as the record's next version; a deleted record with its children.
+
+    ``version`` is the record's newest as the user saw it: raises ``StaleWrite`` when there is another by
+    now. Raises ``ValidationError`` when the state cannot stand today, in words that name what is missing.
+    """
+    require(by, Verb.READ, Noun.HISTORY)
+    with writing(noun_of(model), by=by, reason=reason):
+        row = history_rows(model).get(history_id=history_id)
+        key = model._meta.pk.attname
+        last = history_rows(model).filter(**{key: getattr(row, key)}).latest("history_id")
+        if last.version != version:
+            raise StaleWrite
+        _refuse_orphans(model, row)
+        record = _restored(model, history_id)
+        if check := restore_check_of(model._meta.label_lower):
+            check(record, last)
+        return record
+
+
+def _refuse_orphans(model: type[AuditedModel], row: Any) -> None:
+    """Say which record has to come back first."""
+    sentences = [
+        f"{target.field.verbose_name}：{_last_name(target.model, target.key)}は削除されています。"
+        f"先にその{target.model._meta.verbose_name}を元に戻してください。"
+        for target in missing_targets(model, row)
+    ]
+    if sentences:
+        raise ValidationError(["この版には戻せません。何も変更していません。", *sentences])
+
+
+def _last_name(model: Any, key: int) -> str:
+    last = history_rows(model).filter(**{model._meta.pk.attname: key}).order_by("history_id").last()
+    values = {field.name: getattr(last, field.attname) for field in last._meta.fields} if last else {}
+    return f"「{name_in(values) or f'番号{key}'}」"
+
+
+def _restored(model: type[AuditedModel], history_id: int) -> AuditedModel:
+    """Restore; what today's rules refuse is told with the names of the fields."""
+    try:
+        return restored(model, history_id)
+    except ValidationError as error:
+        if not hasattr(error, "error_dict"):
+            raise
+        labels = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
+        sentences = [
+            message if name == NON_FIELD_ERRORS else f"{labels.get(name, name)}：{message}"
+            for name, messages in error.message_dict.items()
+            for message in messages
+        ]
+        raise ValidationError(["この版には戻せません。何も変更していません。", *sentences]) from error
