@@ -16,43 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="HistoricalMinutesForm",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
-                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
-                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
-                ),
-                ("history_change_reason", models.TextField(null=True)),
-                ("history_user_id", models.BigIntegerField(null=True)),
-                ("name", models.CharField(db_index=True, max_length=100, null=True, verbose_name="名称")),
-                ("layout", models.JSONField(null=True, verbose_name="行と欄")),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 会議録の様式",
-                "verbose_name_plural": "historical 会議録の様式",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
             name="MinutesForm",
             fields=[
                 (
@@ -230,15 +193,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="HistoricalMotion",
+            name="HistoricalMinutesForm",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -247,34 +205,28 @@ class Migration(migrations.Migration):
                 ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("number", models.PositiveSmallIntegerField(default=1, null=True, verbose_name="番号")),
-                ("asked", models.TextField(null=True, verbose_name="求められたこと")),
+                ("name", models.CharField(max_length=100, null=True, verbose_name="名称")),
+                ("layout", models.JSONField(null=True, verbose_name="行と欄")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
                         choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                     ),
                 ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="meetings.agendaitem",
-                        verbose_name="議題",
-                    ),
-                ),
             ],
             options={
-                "verbose_name": "historical 議決事項",
-                "verbose_name_plural": "historical 議決事項",
+                "verbose_name": "historical 会議録の様式",
+                "verbose_name_plural": "historical 会議録の様式",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(fields=["id", "valid_until"], name="meetings_hi_id_21e3dd_idx"),
+                    models.Index(
+                        fields=["valid_until", "history_date"], name="meetings_hi_valid_u_7870e3_idx"
+                    ),
+                ],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -417,233 +369,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "会議",
                 "ordering": ("-fiscal_year", "-number", "-pk"),
             },
-        ),
-        migrations.CreateModel(
-            name="HistoricalHandout",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
-                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
-                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
-                ),
-                ("history_change_reason", models.TextField(null=True)),
-                ("history_user_id", models.BigIntegerField(null=True)),
-                (
-                    "number",
-                    models.CharField(help_text="例：3-1", max_length=20, null=True, verbose_name="番号"),
-                ),
-                (
-                    "printed_number",
-                    models.CharField(blank=True, max_length=40, null=True, verbose_name="記載どおりの番号"),
-                ),
-                ("title", models.CharField(max_length=300, null=True, verbose_name="題名")),
-                (
-                    "disclosure",
-                    models.CharField(
-                        choices=[
-                            ("open", "公開"),
-                            ("partly_closed", "一部非公開"),
-                            ("closed", "非公開"),
-                            ("on_the_day", "当日決定"),
-                            ("unset", "未設定"),
-                        ],
-                        default="unset",
-                        max_length=20,
-                        null=True,
-                        verbose_name="公開区分",
-                    ),
-                ),
-                ("closure_reason", models.TextField(blank=True, null=True, verbose_name="非公開理由")),
-                ("position", models.PositiveIntegerField(default=0, null=True, verbose_name="並び順")),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "ground",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="portal.disclosureground",
-                        verbose_name="非公開根拠",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="meetings.agendaitem",
-                        verbose_name="議題",
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="meetings.meeting",
-                        verbose_name="会議",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 資料",
-                "verbose_name_plural": "historical 資料",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalAgendaItem",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
-                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
-                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
-                ),
-                ("history_change_reason", models.TextField(null=True)),
-                ("history_user_id", models.BigIntegerField(null=True)),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[
-                            ("confirmation", "確認事項"),
-                            ("proposal", "議案"),
-                            ("report", "報告事項"),
-                            ("discussion", "協議事項"),
-                            ("other", "その他"),
-                        ],
-                        max_length=20,
-                        null=True,
-                        verbose_name="区分",
-                    ),
-                ),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(
-                        help_text="区分ごとに1から", null=True, verbose_name="番号"
-                    ),
-                ),
-                ("title", models.CharField(max_length=300, null=True, verbose_name="題名")),
-                (
-                    "disclosure",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("open", "公開"),
-                            ("partly_closed", "一部非公開"),
-                            ("closed", "非公開"),
-                            ("on_the_day", "当日決定"),
-                        ],
-                        help_text="空欄は会議と同じ",
-                        max_length=20,
-                        null=True,
-                        verbose_name="公開区分",
-                    ),
-                ),
-                ("closure_reason", models.TextField(blank=True, null=True, verbose_name="非公開理由")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("deliberated", "審議済"),
-                            ("papers_only", "資料のみ"),
-                            ("not_reached", "未審議"),
-                        ],
-                        default="not_reached",
-                        max_length=20,
-                        null=True,
-                        verbose_name="扱い",
-                    ),
-                ),
-                (
-                    "outcome_line",
-                    models.CharField(blank=True, max_length=200, null=True, verbose_name="議決の記載"),
-                ),
-                ("position", models.PositiveIntegerField(default=0, null=True, verbose_name="並び順")),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "explainer",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="portal.department",
-                        verbose_name="説明する部署",
-                    ),
-                ),
-                (
-                    "ground",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="portal.disclosureground",
-                        verbose_name="非公開根拠",
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="meetings.meeting",
-                        verbose_name="会議",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 議題",
-                "verbose_name_plural": "historical 議題",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
             model_name="agendaitem",
@@ -788,13 +513,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalSeat",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -828,7 +548,7 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField(blank=True, null=True, verbose_name="始まり")),
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="終わり")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
@@ -883,13 +603,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalMeeting",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -1000,7 +715,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
@@ -1123,13 +838,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalPriorReference",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -1141,7 +851,7 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(max_length=300, null=True, verbose_name="何があったか")),
                 ("words", models.TextField(null=True, verbose_name="会議での言葉")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
@@ -1208,13 +918,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalCommitment",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -1267,7 +972,7 @@ class Migration(migrations.Migration):
                 ),
                 ("evidence", models.TextField(blank=True, null=True, verbose_name="完了の根拠")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
@@ -1358,13 +1063,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalAnnotation",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -1384,7 +1084,7 @@ class Migration(migrations.Migration):
                 ("words", models.CharField(max_length=200, null=True, verbose_name="言葉")),
                 ("note", models.CharField(blank=True, max_length=200, null=True, verbose_name="注")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
@@ -1561,13 +1261,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalMeetingBody",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -1656,7 +1351,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
@@ -1751,13 +1446,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalDeferral",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -1798,7 +1488,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
@@ -1865,13 +1555,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalDecision",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -1906,7 +1591,7 @@ class Migration(migrations.Migration):
                 ("effective_on", models.DateField(null=True, verbose_name="効力の日")),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="確かめた時")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
@@ -1961,13 +1646,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalConsultation",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -1990,7 +1670,7 @@ class Migration(migrations.Migration):
                 ),
                 ("words", models.TextField(null=True, verbose_name="会議での言葉")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
@@ -2348,13 +2028,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalMinutesEntry",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -2387,7 +2062,7 @@ class Migration(migrations.Migration):
                 ),
                 ("text", models.TextField(null=True, verbose_name="本文")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
@@ -2442,13 +2117,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalAttendance",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -2489,7 +2159,7 @@ class Migration(migrations.Migration):
                 ("left_at", models.DateTimeField(blank=True, null=True, verbose_name="途中まで")),
                 ("position", models.PositiveIntegerField(default=0, null=True, verbose_name="並び順")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
@@ -2589,6 +2259,285 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "出席",
                 "ordering": ("group", "position", "pk"),
             },
+        ),
+        migrations.CreateModel(
+            name="HistoricalMotion",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
+                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
+                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_user_id", models.BigIntegerField(null=True)),
+                ("number", models.PositiveSmallIntegerField(default=1, null=True, verbose_name="番号")),
+                ("asked", models.TextField(null=True, verbose_name="求められたこと")),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="meetings.agendaitem",
+                        verbose_name="議題",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical 議決事項",
+                "verbose_name_plural": "historical 議決事項",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(fields=["id", "valid_until"], name="meetings_hi_id_c67a1e_idx"),
+                    models.Index(
+                        fields=["valid_until", "history_date"], name="meetings_hi_valid_u_f4bd48_idx"
+                    ),
+                ],
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalHandout",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
+                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
+                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_user_id", models.BigIntegerField(null=True)),
+                (
+                    "number",
+                    models.CharField(help_text="例：3-1", max_length=20, null=True, verbose_name="番号"),
+                ),
+                (
+                    "printed_number",
+                    models.CharField(blank=True, max_length=40, null=True, verbose_name="記載どおりの番号"),
+                ),
+                ("title", models.CharField(max_length=300, null=True, verbose_name="題名")),
+                (
+                    "disclosure",
+                    models.CharField(
+                        choices=[
+                            ("open", "公開"),
+                            ("partly_closed", "一部非公開"),
+                            ("closed", "非公開"),
+                            ("on_the_day", "当日決定"),
+                            ("unset", "未設定"),
+                        ],
+                        default="unset",
+                        max_length=20,
+                        null=True,
+                        verbose_name="公開区分",
+                    ),
+                ),
+                ("closure_reason", models.TextField(blank=True, null=True, verbose_name="非公開理由")),
+                ("position", models.PositiveIntegerField(default=0, null=True, verbose_name="並び順")),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "ground",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="portal.disclosureground",
+                        verbose_name="非公開根拠",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="meetings.agendaitem",
+                        verbose_name="議題",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="meetings.meeting",
+                        verbose_name="会議",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical 資料",
+                "verbose_name_plural": "historical 資料",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(fields=["id", "valid_until"], name="meetings_hi_id_c79a75_idx"),
+                    models.Index(
+                        fields=["valid_until", "history_date"], name="meetings_hi_valid_u_429f5c_idx"
+                    ),
+                ],
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalAgendaItem",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
+                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
+                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_user_id", models.BigIntegerField(null=True)),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("confirmation", "確認事項"),
+                            ("proposal", "議案"),
+                            ("report", "報告事項"),
+                            ("discussion", "協議事項"),
+                            ("other", "その他"),
+                        ],
+                        max_length=20,
+                        null=True,
+                        verbose_name="区分",
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        help_text="区分ごとに1から", null=True, verbose_name="番号"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, null=True, verbose_name="題名")),
+                (
+                    "disclosure",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("open", "公開"),
+                            ("partly_closed", "一部非公開"),
+                            ("closed", "非公開"),
+                            ("on_the_day", "当日決定"),
+                        ],
+                        help_text="空欄は会議と同じ",
+                        max_length=20,
+                        null=True,
+                        verbose_name="公開区分",
+                    ),
+                ),
+                ("closure_reason", models.TextField(blank=True, null=True, verbose_name="非公開理由")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("deliberated", "審議済"),
+                            ("papers_only", "資料のみ"),
+                            ("not_reached", "未審議"),
+                        ],
+                        default="not_reached",
+                        max_length=20,
+                        null=True,
+                        verbose_name="扱い",
+                    ),
+                ),
+                (
+                    "outcome_line",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="議決の記載"),
+                ),
+                ("position", models.PositiveIntegerField(default=0, null=True, verbose_name="並び順")),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "explainer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="portal.department",
+                        verbose_name="説明する部署",
+                    ),
+                ),
+                (
+                    "ground",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="portal.disclosureground",
+                        verbose_name="非公開根拠",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="meetings.meeting",
+                        verbose_name="会議",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical 議題",
+                "verbose_name_plural": "historical 議題",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(fields=["id", "valid_until"], name="meetings_hi_id_9c8778_idx"),
+                    models.Index(
+                        fields=["valid_until", "history_date"], name="meetings_hi_valid_u_7ea5ab_idx"
+                    ),
+                ],
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name="Handout",
@@ -2749,6 +2698,46 @@ class Migration(migrations.Migration):
                 violation_error_message="一部非公開・非公開にするときは、理由を入力してください。",
             ),
         ),
+        migrations.AddIndex(
+            model_name="historicalseat",
+            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_c66b6b_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalseat",
+            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_7f6b58_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalmeeting",
+            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_4bd373_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalmeeting",
+            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_3af21e_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalpriorreference",
+            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_0e1405_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalpriorreference",
+            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_d74990_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalcommitment",
+            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_491077_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalcommitment",
+            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_5be4d9_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalannotation",
+            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_8b0643_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalannotation",
+            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_a7799b_idx"),
+        ),
         migrations.AddConstraint(
             model_name="commitment",
             constraint=models.UniqueConstraint(
@@ -2787,6 +2776,14 @@ class Migration(migrations.Migration):
                 violation_error_message="この団体には同じ名称の会議体が既にあります。",
             ),
         ),
+        migrations.AddIndex(
+            model_name="historicalmeetingbody",
+            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_3810c8_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalmeetingbody",
+            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_3d157a_idx"),
+        ),
         migrations.AddConstraint(
             model_name="motion",
             constraint=models.UniqueConstraint(
@@ -2800,6 +2797,30 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("asked", ""), _negated=True), name="motion_asks_something"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="historicaldeferral",
+            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_c2396c_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicaldeferral",
+            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_5c9d35_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicaldecision",
+            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_9b7d9e_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicaldecision",
+            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_df0b30_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalconsultation",
+            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_4c988c_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalconsultation",
+            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_5a23df_idx"),
         ),
         migrations.AddConstraint(
             model_name="deferral",
@@ -2900,6 +2921,22 @@ class Migration(migrations.Migration):
                 name="entry_speech_has_speaker",
                 violation_error_message="発言には発言者を入力してください。",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="historicalminutesentry",
+            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_c63ae1_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalminutesentry",
+            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_bca2fe_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalattendance",
+            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_47e040_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalattendance",
+            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_0d8c40_idx"),
         ),
         migrations.AddConstraint(
             model_name="attendance",

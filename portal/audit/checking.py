@@ -49,8 +49,8 @@ def _questions(table: AuditedTable) -> list[tuple[str, str]]:
         f"LEFT JOIN {history} h ON h.{key} = b.{key} AND h.valid_until IS NULL AND h.history_type <> '-'"
     )
     change = (
-        f"LEFT JOIN {CHANGES} c ON c.record_model = '{table.label}' AND c.record_key = b.{key}"
-        " AND c.record_version = b.version AND c.kind <> '-'"
+        f"LEFT JOIN {CHANGES} c ON c.operation_id = h.operation_id AND c.record_model = '{table.label}'"
+        f" AND c.record_key = b.{key} AND c.record_version = b.version"
     )
     dialect = _SQLite if connection.vendor == "sqlite" else _PostgreSQL
     columns = [(name, quote(name)) for name in table.values]

@@ -41,6 +41,7 @@ class Operation(models.Model):
 class Change(models.Model):
     """変更: one record's new state (or its last one, when deleted) as JSON text.
 
+    A record's own changes are found through its history rows, which carry the operation's number.
     ``digest`` is SHA-256 over ``salt``, model, key, version, kind and ``text``.
     """
 
@@ -56,7 +57,6 @@ class Change(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "変更"
         ordering = ("pk",)
-        indexes = [models.Index(fields=("record_model", "record_key"), name="change_by_record")]
 
     def __str__(self) -> str:
         return f"変更{self.pk}"

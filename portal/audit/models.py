@@ -20,7 +20,7 @@ class HistoryRow(models.Model):
     nullable, so that a record's own columns can come and go around them.
     """
 
-    operation_id = models.UUIDField("操作番号", null=True, db_index=True)
+    operation_id = models.UUIDField("操作番号", null=True)
     history_actor = models.TextField("操作した人", null=True)
     valid_until = models.DateTimeField("次の変更の時刻", null=True)
 
@@ -34,6 +34,8 @@ def _no_user(historical: HistoryRow) -> None:
 
 class RecordedHistory(HistoricalRecords):
     """simple-history's models for reading, without the fields a model declares as unrecorded."""
+
+    _date_indexing = False
 
     def fields_included(self, model: type[models.Model]) -> list[models.Field[Any, Any]]:
         """The model's fields that its history table repeats."""
@@ -49,7 +51,17 @@ class RecordedHistory(HistoricalRecords):
         fields: dict[str, models.Field[Any, Any]] = super().copy_fields(model)
         for field in fields.values():
             field.null = True
+            # Each index more slows every save; those that count are in get_meta_options.
+            field.db_index = field.is_relation
         return fields
+
+    def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
+        """The history model's Meta, with an index for one record's states and one for a moment's."""
+        indexes = [
+            models.Index(fields=(model._meta.pk.name, "valid_until")),
+            models.Index(fields=("valid_until", "history_date")),
+        ]
+        return {**super().get_meta_options(model), "indexes": indexes}
 
 
 class AuditedModel(models.Model):

@@ -14,307 +14,28 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="HistoricalDisclosureGround",
+            name="Change",
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
-                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
-                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
-                ),
-                ("history_change_reason", models.TextField(null=True)),
-                ("history_user_id", models.BigIntegerField(null=True)),
-                ("ordinance", models.CharField(max_length=100, null=True, verbose_name="条例")),
-                (
-                    "article",
-                    models.CharField(
-                        blank=True,
-                        help_text="空欄は「条項は未登録」",
-                        max_length=50,
-                        null=True,
-                        verbose_name="条項",
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        choices=[
-                            ("personal", "個人情報"),
-                            ("corporate", "法人等の事業活動情報"),
-                            ("public_safety", "公共の安全に関する情報"),
-                            ("deliberation", "審議検討情報"),
-                            ("operations", "事務事業情報"),
-                            ("legal", "法令秘情報"),
-                            ("intergovernmental", "国等との協力関係情報"),
-                            ("voluntary", "任意提供情報"),
-                        ],
-                        max_length=20,
-                        null=True,
-                        verbose_name="分類",
-                    ),
-                ),
-                ("label", models.CharField(max_length=50, null=True, verbose_name="名称")),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
+                ("operation_id", models.UUIDField(db_index=True, verbose_name="操作番号")),
+                ("record_model", models.CharField(max_length=100, verbose_name="記録の種類")),
+                ("record_key", models.BigIntegerField(verbose_name="記録の番号")),
+                ("record_version", models.BigIntegerField(verbose_name="版数")),
+                ("kind", models.CharField(max_length=1, verbose_name="動作")),
+                ("text", models.TextField(verbose_name="記録文")),
+                ("salt", models.CharField(max_length=32, null=True, verbose_name="塩")),
+                ("digest", models.CharField(max_length=64, verbose_name="要約値")),
             ],
             options={
-                "verbose_name": "historical 非公開根拠",
-                "verbose_name_plural": "historical 非公開根拠",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                "verbose_name": "変更",
+                "verbose_name_plural": "変更",
+                "ordering": ("pk",),
             },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalOrganisation",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
-                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
-                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
-                ),
-                ("history_change_reason", models.TextField(null=True)),
-                ("history_user_id", models.BigIntegerField(null=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("municipality", "自治体"),
-                            ("metropolis", "都"),
-                            ("joint_body", "共同体"),
-                            ("state", "国"),
-                            ("research_body", "研究機構"),
-                            ("vendor", "事業者"),
-                        ],
-                        max_length=20,
-                        null=True,
-                        verbose_name="種別",
-                    ),
-                ),
-                ("name", models.CharField(db_index=True, max_length=200, null=True, verbose_name="名称")),
-                ("kana", models.CharField(blank=True, max_length=200, null=True, verbose_name="ふりがな")),
-                (
-                    "code",
-                    models.CharField(
-                        blank=True,
-                        help_text="検査数字を含む6桁。例：131164",
-                        max_length=6,
-                        null=True,
-                        validators=[portal.accounts.codes.validate_organisation_code],
-                        verbose_name="全国地方公共団体コード",
-                    ),
-                ),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 団体",
-                "verbose_name_plural": "historical 団体",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalRole",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
-                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
-                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
-                ),
-                ("history_change_reason", models.TextField(null=True)),
-                ("history_user_id", models.BigIntegerField(null=True)),
-                (
-                    "code",
-                    models.CharField(
-                        choices=[
-                            ("viewer", "閲覧"),
-                            ("staff", "職員"),
-                            ("body_member", "部員"),
-                            ("evaluator", "評価委員"),
-                            ("secretariat", "事務局"),
-                            ("disclosure_officer", "情報公開担当"),
-                            ("manager", "管理職"),
-                            ("auditor", "監査"),
-                            ("administrator", "システム管理"),
-                            ("public", "一般"),
-                        ],
-                        db_index=True,
-                        max_length=30,
-                        null=True,
-                        verbose_name="符号",
-                    ),
-                ),
-                ("description", models.TextField(blank=True, null=True, verbose_name="説明")),
-                ("position", models.PositiveIntegerField(default=0, null=True, verbose_name="並び順")),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 役割",
-                "verbose_name_plural": "historical 役割",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalSource",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
-                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
-                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
-                ),
-                ("history_change_reason", models.TextField(null=True)),
-                ("history_user_id", models.BigIntegerField(null=True)),
-                ("title", models.CharField(db_index=True, max_length=200, null=True, verbose_name="題名")),
-                ("issuer", models.CharField(blank=True, max_length=200, null=True, verbose_name="発行者")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("minutes", "会議録"),
-                            ("report", "報告書"),
-                            ("rule", "例規"),
-                            ("survey", "調査"),
-                            ("other", "その他"),
-                        ],
-                        max_length=20,
-                        null=True,
-                        verbose_name="種別",
-                    ),
-                ),
-                ("dated_on", models.DateField(blank=True, null=True, verbose_name="日付")),
-                (
-                    "original",
-                    models.CharField(
-                        blank=True,
-                        help_text="空欄は「原本未登録」",
-                        max_length=200,
-                        null=True,
-                        verbose_name="原本",
-                    ),
-                ),
-                ("missing_figures", models.TextField(blank=True, null=True, verbose_name="本文に無い図表")),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 出典",
-                "verbose_name_plural": "historical 出典",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalSubstitution",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
-                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
-                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
-                ),
-                ("history_change_reason", models.TextField(null=True)),
-                ("history_user_id", models.BigIntegerField(null=True)),
-                ("record_model", models.CharField(max_length=60, null=True, verbose_name="記録の種類")),
-                ("record_key", models.BigIntegerField(null=True, verbose_name="記録の番号")),
-                (
-                    "field",
-                    models.CharField(
-                        blank=True,
-                        help_text="空欄は記録の全体",
-                        max_length=60,
-                        null=True,
-                        verbose_name="項目",
-                    ),
-                ),
-                ("start", models.PositiveIntegerField(blank=True, null=True, verbose_name="始まり")),
-                ("end", models.PositiveIntegerField(blank=True, null=True, verbose_name="終わり")),
-                ("words", models.TextField(null=True, verbose_name="もとの言葉")),
-                ("public_words", models.TextField(null=True, verbose_name="公開用の言葉")),
-                ("reason", models.TextField(null=True, verbose_name="理由")),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 公開用の書き換え",
-                "verbose_name_plural": "historical 公開用の書き換え",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name="Operation",
@@ -419,31 +140,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Change",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, verbose_name="操作番号")),
-                ("record_model", models.CharField(max_length=100, verbose_name="記録の種類")),
-                ("record_key", models.BigIntegerField(verbose_name="記録の番号")),
-                ("record_version", models.BigIntegerField(verbose_name="版数")),
-                ("kind", models.CharField(max_length=1, verbose_name="動作")),
-                ("text", models.TextField(verbose_name="記録文")),
-                ("salt", models.CharField(max_length=32, null=True, verbose_name="塩")),
-                ("digest", models.CharField(max_length=64, verbose_name="要約値")),
-            ],
-            options={
-                "verbose_name": "変更",
-                "verbose_name_plural": "変更",
-                "ordering": ("pk",),
-                "indexes": [models.Index(fields=["record_model", "record_key"], name="change_by_record")],
-            },
-        ),
-        migrations.CreateModel(
             name="Department",
             fields=[
                 (
@@ -473,47 +169,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "部署",
                 "verbose_name_plural": "部署",
                 "ordering": ("position", "pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="User",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
-                (
-                    "staff_number",
-                    models.CharField(
-                        error_messages={"unique": "この職員番号は登録済みです。"},
-                        max_length=30,
-                        unique=True,
-                        verbose_name="職員番号",
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="氏名")),
-                ("kana", models.CharField(blank=True, max_length=100, verbose_name="ふりがな")),
-                ("is_active", models.BooleanField(default=True, verbose_name="利用できる")),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="staff",
-                        to="portal.department",
-                        verbose_name="部署",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "利用者",
-                "verbose_name_plural": "利用者",
-                "ordering": ("staff_number",),
             },
         ),
         migrations.CreateModel(
@@ -561,15 +216,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="HistoricalStatedDate",
+            name="HistoricalDisclosureGround",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -578,64 +228,252 @@ class Migration(migrations.Migration):
                 ),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                ("words", models.CharField(max_length=200, null=True, verbose_name="会議での言葉")),
-                ("earliest", models.DateField(blank=True, null=True, verbose_name="早くとも")),
-                ("latest", models.DateField(blank=True, null=True, verbose_name="遅くとも")),
+                ("ordinance", models.CharField(max_length=100, null=True, verbose_name="条例")),
                 (
-                    "precision",
+                    "article",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄は「条項は未登録」",
+                        max_length=50,
+                        null=True,
+                        verbose_name="条項",
+                    ),
+                ),
+                (
+                    "code",
                     models.CharField(
                         choices=[
-                            ("day", "日"),
-                            ("ten_days", "旬"),
-                            ("month", "月"),
-                            ("fiscal_year", "年度"),
-                            ("year", "年"),
+                            ("personal", "個人情報"),
+                            ("corporate", "法人等の事業活動情報"),
+                            ("public_safety", "公共の安全に関する情報"),
+                            ("deliberation", "審議検討情報"),
+                            ("operations", "事務事業情報"),
+                            ("legal", "法令秘情報"),
+                            ("intergovernmental", "国等との協力関係情報"),
+                            ("voluntary", "任意提供情報"),
                         ],
                         max_length=20,
                         null=True,
-                        verbose_name="細かさ",
+                        verbose_name="分類",
                     ),
                 ),
-                ("resolution", models.TextField(blank=True, null=True, verbose_name="読み取り方")),
+                ("label", models.CharField(max_length=50, null=True, verbose_name="名称")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
                         choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                     ),
                 ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="確かめた人",
-                    ),
-                ),
             ],
             options={
-                "verbose_name": "historical 言われた期日",
-                "verbose_name_plural": "historical 言われた期日",
+                "verbose_name": "historical 非公開根拠",
+                "verbose_name_plural": "historical 非公開根拠",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(fields=["id", "valid_until"], name="portal_hist_id_01ef28_idx"),
+                    models.Index(
+                        fields=["valid_until", "history_date"], name="portal_hist_valid_u_db72e3_idx"
+                    ),
+                ],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalWithholding",
+            name="HistoricalOrganisation",
             fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
+                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
+                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_user_id", models.BigIntegerField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "自治体"),
+                            ("metropolis", "都"),
+                            ("joint_body", "共同体"),
+                            ("state", "国"),
+                            ("research_body", "研究機構"),
+                            ("vendor", "事業者"),
+                        ],
+                        max_length=20,
+                        null=True,
+                        verbose_name="種別",
                     ),
                 ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("name", models.CharField(max_length=200, null=True, verbose_name="名称")),
+                ("kana", models.CharField(blank=True, max_length=200, null=True, verbose_name="ふりがな")),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        help_text="検査数字を含む6桁。例：131164",
+                        max_length=6,
+                        null=True,
+                        validators=[portal.accounts.codes.validate_organisation_code],
+                        verbose_name="全国地方公共団体コード",
+                    ),
+                ),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical 団体",
+                "verbose_name_plural": "historical 団体",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(fields=["id", "valid_until"], name="portal_hist_id_75b2b1_idx"),
+                    models.Index(
+                        fields=["valid_until", "history_date"], name="portal_hist_valid_u_363328_idx"
+                    ),
+                ],
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalRole",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
+                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
+                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_user_id", models.BigIntegerField(null=True)),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("viewer", "閲覧"),
+                            ("staff", "職員"),
+                            ("body_member", "部員"),
+                            ("evaluator", "評価委員"),
+                            ("secretariat", "事務局"),
+                            ("disclosure_officer", "情報公開担当"),
+                            ("manager", "管理職"),
+                            ("auditor", "監査"),
+                            ("administrator", "システム管理"),
+                            ("public", "一般"),
+                        ],
+                        max_length=30,
+                        null=True,
+                        verbose_name="符号",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("position", models.PositiveIntegerField(default=0, null=True, verbose_name="並び順")),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical 役割",
+                "verbose_name_plural": "historical 役割",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(fields=["id", "valid_until"], name="portal_hist_id_0d8dd4_idx"),
+                    models.Index(
+                        fields=["valid_until", "history_date"], name="portal_hist_valid_u_8def31_idx"
+                    ),
+                ],
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalSource",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
+                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
+                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_user_id", models.BigIntegerField(null=True)),
+                ("title", models.CharField(max_length=200, null=True, verbose_name="題名")),
+                ("issuer", models.CharField(blank=True, max_length=200, null=True, verbose_name="発行者")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("minutes", "会議録"),
+                            ("report", "報告書"),
+                            ("rule", "例規"),
+                            ("survey", "調査"),
+                            ("other", "その他"),
+                        ],
+                        max_length=20,
+                        null=True,
+                        verbose_name="種別",
+                    ),
+                ),
+                ("dated_on", models.DateField(blank=True, null=True, verbose_name="日付")),
+                (
+                    "original",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄は「原本未登録」",
+                        max_length=200,
+                        null=True,
+                        verbose_name="原本",
+                    ),
+                ),
+                ("missing_figures", models.TextField(blank=True, null=True, verbose_name="本文に無い図表")),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical 出典",
+                "verbose_name_plural": "historical 出典",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(fields=["id", "valid_until"], name="portal_hist_id_1988b5_idx"),
+                    models.Index(
+                        fields=["valid_until", "history_date"], name="portal_hist_valid_u_1564fa_idx"
+                    ),
+                ],
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalSubstitution",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -659,71 +497,28 @@ class Migration(migrations.Migration):
                 ("start", models.PositiveIntegerField(blank=True, null=True, verbose_name="始まり")),
                 ("end", models.PositiveIntegerField(blank=True, null=True, verbose_name="終わり")),
                 ("words", models.TextField(null=True, verbose_name="もとの言葉")),
+                ("public_words", models.TextField(null=True, verbose_name="公開用の言葉")),
                 ("reason", models.TextField(null=True, verbose_name="理由")),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="決めた日")),
-                (
-                    "end_trigger",
-                    models.CharField(
-                        choices=[
-                            ("decision", "決定の日まで"),
-                            ("contract", "契約締結の日まで"),
-                            ("date", "期日まで"),
-                            ("none", "終わりの定めなし"),
-                        ],
-                        max_length=20,
-                        null=True,
-                        verbose_name="非公開の終わり",
-                    ),
-                ),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="終わりの日")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("in_force", "非公開"), ("released", "解除")],
-                        default="in_force",
-                        max_length=10,
-                        null=True,
-                        verbose_name="状態",
-                    ),
-                ),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
                         choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                     ),
                 ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="決めた人",
-                    ),
-                ),
-                (
-                    "ground",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="portal.disclosureground",
-                        verbose_name="根拠",
-                    ),
-                ),
             ],
             options={
-                "verbose_name": "historical 非公開箇所",
-                "verbose_name_plural": "historical 非公開箇所",
+                "verbose_name": "historical 公開用の書き換え",
+                "verbose_name_plural": "historical 公開用の書き換え",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(fields=["id", "valid_until"], name="portal_hist_id_50424f_idx"),
+                    models.Index(
+                        fields=["valid_until", "history_date"], name="portal_hist_valid_u_fea97b_idx"
+                    ),
+                ],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -758,52 +553,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="HistoricalUser",
+            name="User",
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
-                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
-                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
-                ),
-                ("history_change_reason", models.TextField(null=True)),
-                ("history_user_id", models.BigIntegerField(null=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
                 (
                     "staff_number",
                     models.CharField(
-                        db_index=True,
                         error_messages={"unique": "この職員番号は登録済みです。"},
                         max_length=30,
-                        null=True,
+                        unique=True,
                         verbose_name="職員番号",
                     ),
                 ),
-                ("name", models.CharField(max_length=100, null=True, verbose_name="氏名")),
-                ("kana", models.CharField(blank=True, max_length=100, null=True, verbose_name="ふりがな")),
-                ("is_active", models.BooleanField(default=True, null=True, verbose_name="利用できる")),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
+                ("name", models.CharField(max_length=100, verbose_name="氏名")),
+                ("kana", models.CharField(blank=True, max_length=100, verbose_name="ふりがな")),
+                ("is_active", models.BooleanField(default=True, verbose_name="利用できる")),
                 (
                     "department",
                     models.ForeignKey(
                         blank=True,
-                        db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff",
                         to="portal.department",
                         verbose_name="部署",
                     ),
@@ -812,34 +590,19 @@ class Migration(migrations.Migration):
                     "office",
                     models.ForeignKey(
                         blank=True,
-                        db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holders",
                         to="portal.office",
                         verbose_name="職",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "historical 利用者",
-                "verbose_name_plural": "historical 利用者",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                "verbose_name": "利用者",
+                "verbose_name_plural": "利用者",
+                "ordering": ("staff_number",),
             },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddField(
-            model_name="user",
-            name="office",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="holders",
-                to="portal.office",
-                verbose_name="職",
-            ),
         ),
         migrations.CreateModel(
             name="Organisation",
@@ -904,13 +667,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalOffice",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -922,7 +680,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=100, null=True, verbose_name="職名")),
                 ("position", models.PositiveIntegerField(default=0, null=True, verbose_name="席次")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
@@ -965,13 +723,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalDepartment",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -985,7 +738,7 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField(blank=True, null=True, verbose_name="設置日")),
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="廃止日")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
@@ -1038,13 +791,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalRolePermission",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -1081,7 +829,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
@@ -1112,13 +860,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalRoleGrant",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -1128,7 +871,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
@@ -1278,13 +1021,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalCitation",
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, null=True, verbose_name="ID"
-                    ),
-                ),
-                ("operation_id", models.UUIDField(db_index=True, null=True, verbose_name="操作番号")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
                 ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
                 ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
                 (
@@ -1324,7 +1062,7 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.TextField(blank=True, null=True, verbose_name="導き方・理由")),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_date", models.DateTimeField()),
                 (
                     "history_type",
                     models.CharField(
@@ -1572,9 +1310,266 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        migrations.CreateModel(
+            name="HistoricalStatedDate",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
+                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
+                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_user_id", models.BigIntegerField(null=True)),
+                ("words", models.CharField(max_length=200, null=True, verbose_name="会議での言葉")),
+                ("earliest", models.DateField(blank=True, null=True, verbose_name="早くとも")),
+                ("latest", models.DateField(blank=True, null=True, verbose_name="遅くとも")),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "日"),
+                            ("ten_days", "旬"),
+                            ("month", "月"),
+                            ("fiscal_year", "年度"),
+                            ("year", "年"),
+                        ],
+                        max_length=20,
+                        null=True,
+                        verbose_name="細かさ",
+                    ),
+                ),
+                ("resolution", models.TextField(blank=True, null=True, verbose_name="読み取り方")),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="確かめた人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical 言われた期日",
+                "verbose_name_plural": "historical 言われた期日",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(fields=["id", "valid_until"], name="portal_hist_id_b9175d_idx"),
+                    models.Index(
+                        fields=["valid_until", "history_date"], name="portal_hist_valid_u_818238_idx"
+                    ),
+                ],
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalWithholding",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
+                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
+                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_user_id", models.BigIntegerField(null=True)),
+                ("record_model", models.CharField(max_length=60, null=True, verbose_name="記録の種類")),
+                ("record_key", models.BigIntegerField(null=True, verbose_name="記録の番号")),
+                (
+                    "field",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄は記録の全体",
+                        max_length=60,
+                        null=True,
+                        verbose_name="項目",
+                    ),
+                ),
+                ("start", models.PositiveIntegerField(blank=True, null=True, verbose_name="始まり")),
+                ("end", models.PositiveIntegerField(blank=True, null=True, verbose_name="終わり")),
+                ("words", models.TextField(null=True, verbose_name="もとの言葉")),
+                ("reason", models.TextField(null=True, verbose_name="理由")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="決めた日")),
+                (
+                    "end_trigger",
+                    models.CharField(
+                        choices=[
+                            ("decision", "決定の日まで"),
+                            ("contract", "契約締結の日まで"),
+                            ("date", "期日まで"),
+                            ("none", "終わりの定めなし"),
+                        ],
+                        max_length=20,
+                        null=True,
+                        verbose_name="非公開の終わり",
+                    ),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="終わりの日")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("in_force", "非公開"), ("released", "解除")],
+                        default="in_force",
+                        max_length=10,
+                        null=True,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="決めた人",
+                    ),
+                ),
+                (
+                    "ground",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="portal.disclosureground",
+                        verbose_name="根拠",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical 非公開箇所",
+                "verbose_name_plural": "historical 非公開箇所",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(fields=["id", "valid_until"], name="portal_hist_id_c78cc2_idx"),
+                    models.Index(
+                        fields=["valid_until", "history_date"], name="portal_hist_valid_u_38afa3_idx"
+                    ),
+                ],
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalUser",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
+                ("operation_id", models.UUIDField(null=True, verbose_name="操作番号")),
+                ("history_actor", models.TextField(null=True, verbose_name="操作した人")),
+                ("valid_until", models.DateTimeField(null=True, verbose_name="次の変更の時刻")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, null=True, verbose_name="版数"),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_user_id", models.BigIntegerField(null=True)),
+                (
+                    "staff_number",
+                    models.CharField(
+                        error_messages={"unique": "この職員番号は登録済みです。"},
+                        max_length=30,
+                        null=True,
+                        verbose_name="職員番号",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, null=True, verbose_name="氏名")),
+                ("kana", models.CharField(blank=True, max_length=100, null=True, verbose_name="ふりがな")),
+                ("is_active", models.BooleanField(default=True, null=True, verbose_name="利用できる")),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="portal.department",
+                        verbose_name="部署",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="portal.office",
+                        verbose_name="職",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical 利用者",
+                "verbose_name_plural": "historical 利用者",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(fields=["id", "valid_until"], name="portal_hist_id_b48cdb_idx"),
+                    models.Index(
+                        fields=["valid_until", "history_date"], name="portal_hist_valid_u_5c9c88_idx"
+                    ),
+                ],
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
         migrations.AddConstraint(
             model_name="office",
             constraint=models.UniqueConstraint(fields=("organisation", "title"), name="office_once"),
+        ),
+        migrations.AddIndex(
+            model_name="historicaloffice",
+            index=models.Index(fields=["id", "valid_until"], name="portal_hist_id_0762d0_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicaloffice",
+            index=models.Index(fields=["valid_until", "history_date"], name="portal_hist_valid_u_4f4d7f_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicaldepartment",
+            index=models.Index(fields=["id", "valid_until"], name="portal_hist_id_7d9176_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicaldepartment",
+            index=models.Index(fields=["valid_until", "history_date"], name="portal_hist_valid_u_8e4353_idx"),
         ),
         migrations.AddConstraint(
             model_name="department",
@@ -1601,6 +1596,22 @@ class Migration(migrations.Migration):
                 violation_error_message="廃止日は設置日以後の日にしてください。",
             ),
         ),
+        migrations.AddIndex(
+            model_name="historicalrolepermission",
+            index=models.Index(fields=["id", "valid_until"], name="portal_hist_id_bb3233_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalrolepermission",
+            index=models.Index(fields=["valid_until", "history_date"], name="portal_hist_valid_u_c3781a_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalrolegrant",
+            index=models.Index(fields=["id", "valid_until"], name="portal_hist_id_552c88_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalrolegrant",
+            index=models.Index(fields=["valid_until", "history_date"], name="portal_hist_valid_u_c76dcc_idx"),
+        ),
         migrations.AddConstraint(
             model_name="rolegrant",
             constraint=models.UniqueConstraint(
@@ -1613,6 +1624,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="rolepermission",
             constraint=models.UniqueConstraint(fields=("role", "noun", "verb"), name="role_permission_once"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalcitation",
+            index=models.Index(fields=["id", "valid_until"], name="portal_hist_id_0b6370_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalcitation",
+            index=models.Index(fields=["valid_until", "history_date"], name="portal_hist_valid_u_0d943c_idx"),
         ),
         migrations.AddIndex(
             model_name="citation",

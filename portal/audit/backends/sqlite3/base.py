@@ -83,8 +83,8 @@ class DatabaseWrapper(WalledConnection, SQLiteWrapper):
     def close_operation(self, operation: OpenOperation) -> None:
         """Seal the operation over its changes. SQLite's one writer makes the sequence free of gaps."""
         self._wall_writes = 1
-        with self.cursor() as cursor:
-            seal(cursor, operation, self._context["operation_id"], self._context["at"])
+        with self.wrap_database_errors:
+            seal(self.connection, operation, self._context["operation_id"], self._context["at"])
         self._wall_writes = 0
 
     def forget_operation(self) -> None:

@@ -1,0 +1,200 @@
+"""What the audited layer costs against the plain call, in one run. ``python -m bench.audit`` runs it alone.
+
+"Plain" is Django's own call on the same table with the wall taken down. On PostgreSQL when
+``PORTAL_DATABASE_URL`` names one, else on an SQLite file.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROUNDS, SAVES, ROWS, BATCH = 7, 60, 10_000, 500
+BODY = "電話機能が大事では。"
+
+
+def seconds(call: Callable[[], Any]) -> float:
+    """How long a call takes."""
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+@contextmanager
+def scratch_database() -> Iterator[None]:
+    """An empty, migrated database that vanishes afterwards."""
+    from django.db import connection
+
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        if connection.vendor == "sqlite":
+            connection.settings_dict["TEST"]["NAME"] = str(Path(folder) / "audit.sqlite3")
+        before = connection.settings_dict["NAME"]
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        try:
+            yield
+        finally:
+            connection.creation.destroy_test_db(before, verbosity=0)
+
+
+def source(number: int) -> Any:
+    """An unsaved record of six fields and about 560 characters of text."""
+    from portal.sources.models import Source
+
+    return Source(
+        title=f"資料{number}", kind="report", issuer="見本区", missing_figures=f"{number}" + BODY * 56
+    )
+
+
+def bound(call: Callable[[], Any]) -> Any:
+    """The call as one operation."""
+    from portal.audit.operations import operation
+
+    with operation(by="system:bench", reason="計測"):
+        return call()
+
+
+@contextmanager
+def wall_down() -> Iterator[None]:
+    """Plain Django for a while."""
+    from django.db import connection
+
+    connection.lower_wall()  # type: ignore[attr-defined]
+    yield
+    connection.raise_wall()  # type: ignore[attr-defined]
+
+
+def saves() -> Iterator[str]:
+    """One save, each a transaction of its own: rounds of plain and audited take turns."""
+    from django.db import models
+
+    numbers = iter(range(1_000_000))
+    spent: dict[str, list[float]] = {"create": [], "update": [], "plain create": [], "plain update": []}
+    for _ in range(ROUNDS):
+        with wall_down():
+            made = [source(next(numbers)) for _ in range(SAVES)]
+            spent["plain create"] += [seconds(lambda r=r: models.Model.save(r)) for r in made]
+            spent["plain update"] += [seconds(lambda r=r: models.Model.save(r)) for r in made]
+        made = [source(next(numbers)) for _ in range(SAVES)]
+        spent["create"] += [seconds(lambda r=r: bound(r.save)) for r in made]
+        spent["update"] += [seconds(lambda r=r: bound(r.save)) for r in made]
+    for name in ("create", "update"):
+        plain, audited = (statistics.median(spent[key]) * 1000 for key in (f"plain {name}", name))
+        yield f"save, {name}: {plain:.2f} ms -> {audited:.2f} ms, {audited / plain:.1f} x (goal 3 x)"
+
+
+def bulks() -> Iterator[str]:
+    """Ten thousand rows in one operation."""
+    from portal.sources.models import Source
+
+    rows = Source.objects.filter(kind="survey")
+
+    def fresh() -> list[Any]:
+        made = [source(2_000_000 + number) for number in range(ROWS)]
+        for each in made:
+            each.kind = "survey"
+        return made
+
+    def bulk_update() -> None:
+        kept = list(rows)
+        for each in kept:
+            each.issuer, each.original = "別", "別"
+        Source.objects.bulk_update(kept, ["issuer", "original"], batch_size=BATCH)
+
+    calls: list[tuple[str, Callable[[], Any], str]] = [
+        ("bulk_create", lambda: Source.objects.bulk_create(fresh(), batch_size=BATCH), "goal 4 x"),
+        ("bulk_update", bulk_update, "goal 2 x"),
+        ("QuerySet.update", lambda: rows.update(issuer="皆"), "goal 2 s"),
+        ("QuerySet.delete", rows.delete, "goal 2 s"),
+    ]
+    with wall_down():
+        plain = [seconds(call) for _, call, _ in calls]
+    for (name, call, goal), before in zip(calls, plain, strict=True):
+        audited = seconds(lambda call=call: bound(call))
+        yield f"{name}, {ROWS} rows: {before:.2f} s -> {audited:.2f} s, {audited / before:.1f} x ({goal})"
+
+
+def verification() -> Iterator[str]:
+    """The whole chain, and what a million changes would take."""
+    import resource
+
+    from portal.audit.verifying import faults, totals
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    spent = seconds(lambda: list(faults()))
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    operations, changes = totals()
+    yield (
+        f"verify {operations} operations, {changes} changes: {spent:.2f} s, {spent / changes * 1e6:.1f} s per"
+        f" million (goal 20 s), {grown:.0f} MiB more memory"
+    )
+
+
+def points_in_time() -> Iterator[str]:
+    """A page of 50 as it was recorded at a moment, among a million history rows (5,000 x 200)."""
+    from datetime import UTC, datetime, timedelta
+
+    from django.db import connection
+
+    from portal.audit.reading import recorded_at
+    from portal.sources.models import Source
+
+    table, start = "portal_historicalsource", datetime(2020, 1, 1, tzinfo=UTC)
+    moments = [connection.ops.adapt_datetimefield_value(start + timedelta(days=day)) for day in range(201)]
+    rows = [
+        (
+            key,
+            f"資料{key}",
+            "report",
+            "",
+            "",
+            "",
+            day + 1,
+            "~",
+            moments[day],
+            None if day == 199 else moments[day + 1],
+        )
+        for key in range(1, 5001)
+        for day in range(200)
+    ]
+    with wall_down(), connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} (id, title, kind, issuer, original, missing_figures, version, history_type,"
+            " history_date, valid_until) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            rows,
+        )
+        cursor.execute("ANALYZE")
+    for name, day in (("middle", 100), ("latest", 200)):
+        moment = start + timedelta(days=day)
+        page = recorded_at(Source, moment).order_by("title")[:50]
+        spent = statistics.median(seconds(lambda page=page: list(page.all())) for _ in range(5))
+        yield f"a million history rows, page of 50 at the {name}: {spent * 1000:.0f} ms (goal 60 ms)"
+
+
+def measure() -> Iterator[str]:
+    """All lines of the table."""
+    from django.db import connection
+
+    from bench import audit_writers
+
+    yield f"audited layer on {connection.vendor}"
+    with scratch_database():
+        yield from saves()
+        yield from bulks()
+        yield from verification()
+        yield from audit_writers.measure()
+        yield from points_in_time()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    import django
+
+    django.setup()
+    for line in measure():
+        print(line, flush=True)
+    sys.exit()
