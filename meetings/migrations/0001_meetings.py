@@ -222,9 +222,13 @@ class Migration(migrations.Migration):
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
                 "indexes": [
-                    models.Index(fields=["id", "valid_until"], name="meetings_hi_id_21e3dd_idx"),
                     models.Index(
-                        fields=["valid_until", "history_date"], name="meetings_hi_valid_u_7870e3_idx"
+                        fields=["id", "valid_until", "history_date"], name="meetings_hi_id_a9aea8_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)),
+                        fields=["id"],
+                        name="last_minutesform_512f7ab3",
                     ),
                 ],
             },
@@ -2302,9 +2306,11 @@ class Migration(migrations.Migration):
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
                 "indexes": [
-                    models.Index(fields=["id", "valid_until"], name="meetings_hi_id_c67a1e_idx"),
                     models.Index(
-                        fields=["valid_until", "history_date"], name="meetings_hi_valid_u_f4bd48_idx"
+                        fields=["id", "valid_until", "history_date"], name="meetings_hi_id_e93043_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)), fields=["id"], name="last_motion_3a5c4306"
                     ),
                 ],
             },
@@ -2401,9 +2407,11 @@ class Migration(migrations.Migration):
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
                 "indexes": [
-                    models.Index(fields=["id", "valid_until"], name="meetings_hi_id_c79a75_idx"),
                     models.Index(
-                        fields=["valid_until", "history_date"], name="meetings_hi_valid_u_429f5c_idx"
+                        fields=["id", "valid_until", "history_date"], name="meetings_hi_id_8fb292_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)), fields=["id"], name="last_handout_21e7c334"
                     ),
                 ],
             },
@@ -2531,9 +2539,13 @@ class Migration(migrations.Migration):
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
                 "indexes": [
-                    models.Index(fields=["id", "valid_until"], name="meetings_hi_id_9c8778_idx"),
                     models.Index(
-                        fields=["valid_until", "history_date"], name="meetings_hi_valid_u_7ea5ab_idx"
+                        fields=["id", "valid_until", "history_date"], name="meetings_hi_id_6b7ffc_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)),
+                        fields=["id"],
+                        name="last_agendaitem_a892b492",
                     ),
                 ],
             },
@@ -2700,43 +2712,63 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="historicalseat",
-            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_c66b6b_idx"),
+            index=models.Index(
+                fields=["id", "valid_until", "history_date"], name="meetings_hi_id_6d28bf_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalseat",
-            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_7f6b58_idx"),
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["id"], name="last_seat_4dc1b883"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalmeeting",
-            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_4bd373_idx"),
+            index=models.Index(
+                fields=["id", "valid_until", "history_date"], name="meetings_hi_id_b0982d_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalmeeting",
-            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_3af21e_idx"),
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["id"], name="last_meeting_db92fcc2"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalpriorreference",
-            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_0e1405_idx"),
+            index=models.Index(
+                fields=["id", "valid_until", "history_date"], name="meetings_hi_id_ad3cf2_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalpriorreference",
-            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_d74990_idx"),
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["id"], name="last_priorreference_3245f749"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalcommitment",
-            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_491077_idx"),
+            index=models.Index(
+                fields=["id", "valid_until", "history_date"], name="meetings_hi_id_5b5a88_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalcommitment",
-            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_5be4d9_idx"),
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["id"], name="last_commitment_050621e0"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalannotation",
-            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_8b0643_idx"),
+            index=models.Index(
+                fields=["id", "valid_until", "history_date"], name="meetings_hi_id_3ff84d_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalannotation",
-            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_a7799b_idx"),
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["id"], name="last_annotation_53209070"
+            ),
         ),
         migrations.AddConstraint(
             model_name="commitment",
@@ -2778,11 +2810,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="historicalmeetingbody",
-            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_3810c8_idx"),
+            index=models.Index(
+                fields=["id", "valid_until", "history_date"], name="meetings_hi_id_622c55_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalmeetingbody",
-            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_3d157a_idx"),
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["id"], name="last_meetingbody_8073a249"
+            ),
         ),
         migrations.AddConstraint(
             model_name="motion",
@@ -2800,27 +2836,39 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="historicaldeferral",
-            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_c2396c_idx"),
+            index=models.Index(
+                fields=["id", "valid_until", "history_date"], name="meetings_hi_id_44c597_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicaldeferral",
-            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_5c9d35_idx"),
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["id"], name="last_deferral_034c7556"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicaldecision",
-            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_9b7d9e_idx"),
+            index=models.Index(
+                fields=["id", "valid_until", "history_date"], name="meetings_hi_id_8b43f4_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicaldecision",
-            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_df0b30_idx"),
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["id"], name="last_decision_405182eb"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalconsultation",
-            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_4c988c_idx"),
+            index=models.Index(
+                fields=["id", "valid_until", "history_date"], name="meetings_hi_id_f27fd7_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalconsultation",
-            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_5a23df_idx"),
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["id"], name="last_consultation_85895ff5"
+            ),
         ),
         migrations.AddConstraint(
             model_name="deferral",
@@ -2924,19 +2972,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="historicalminutesentry",
-            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_c63ae1_idx"),
+            index=models.Index(
+                fields=["id", "valid_until", "history_date"], name="meetings_hi_id_18f910_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalminutesentry",
-            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_bca2fe_idx"),
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["id"], name="last_minutesentry_d202d7f6"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalattendance",
-            index=models.Index(fields=["id", "valid_until"], name="meetings_hi_id_47e040_idx"),
+            index=models.Index(
+                fields=["id", "valid_until", "history_date"], name="meetings_hi_id_17f418_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalattendance",
-            index=models.Index(fields=["valid_until", "history_date"], name="meetings_hi_valid_u_0d8c40_idx"),
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["id"], name="last_attendance_b318b006"
+            ),
         ),
         migrations.AddConstraint(
             model_name="attendance",

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, models, router
+from django.db.backends.utils import names_digest
 from django.db.models.base import ModelBase
 from simple_history.models import HistoricalRecords
 
@@ -56,10 +57,12 @@ class RecordedHistory(HistoricalRecords):
         return fields
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
-        """The history model's Meta, with an index for one record's states and one for a moment's."""
+        """The history model's Meta, with an index of each record's spans and one of the last states."""
+        key, name = model._meta.pk.name, model._meta.model_name
+        last = f"last_{name[:16]}_{names_digest(model._meta.label_lower, length=8)}"
         indexes = [
-            models.Index(fields=(model._meta.pk.name, "valid_until")),
-            models.Index(fields=("valid_until", "history_date")),
+            models.Index(fields=(key, "valid_until", "history_date")),
+            models.Index(fields=(key,), condition=models.Q(valid_until=None), name=last),
         ]
         return {**super().get_meta_options(model), "indexes": indexes}
 

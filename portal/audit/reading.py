@@ -14,7 +14,8 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from portal import wareki
@@ -80,10 +81,18 @@ def difference(model: type[AuditedModel], before: Any, after: Any) -> tuple[Fiel
 
 
 def recorded_at(model: type[AuditedModel], moment: datetime) -> models.QuerySet[Any]:
-    """The history rows that were the model's records at that moment of recording."""
+    """The history rows that were the model's records at that moment of recording.
+
+    Every record that ever was has one last row; from each, one step in the index leads to the row
+    that held at the moment, so that a long history costs no more than a short one.
+    """
+    key = model._meta.pk.name
+    later = _rows(model).filter(valid_until__gt=moment, **{key: OuterRef(key)})
+    held = Subquery(later.order_by("valid_until", "history_date").values("history_id")[:1])
+    picked = _rows(model).filter(valid_until=None).annotate(held=Coalesce(held, "history_id"))
     return (
         _rows(model)
-        .filter(Q(valid_until=None) | Q(valid_until__gt=moment), history_date__lte=moment)
+        .filter(history_id__in=picked.values("held"), history_date__lte=moment)
         .exclude(history_type="-")
     )
 

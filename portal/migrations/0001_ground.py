@@ -273,9 +273,13 @@ class Migration(migrations.Migration):
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
                 "indexes": [
-                    models.Index(fields=["id", "valid_until"], name="portal_hist_id_01ef28_idx"),
                     models.Index(
-                        fields=["valid_until", "history_date"], name="portal_hist_valid_u_db72e3_idx"
+                        fields=["id", "valid_until", "history_date"], name="portal_hist_id_f75d0e_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)),
+                        fields=["id"],
+                        name="last_disclosureground_d8603684",
                     ),
                 ],
             },
@@ -338,9 +342,13 @@ class Migration(migrations.Migration):
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
                 "indexes": [
-                    models.Index(fields=["id", "valid_until"], name="portal_hist_id_75b2b1_idx"),
                     models.Index(
-                        fields=["valid_until", "history_date"], name="portal_hist_valid_u_363328_idx"
+                        fields=["id", "valid_until", "history_date"], name="portal_hist_id_7ce8b9_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)),
+                        fields=["id"],
+                        name="last_organisation_55b6334f",
                     ),
                 ],
             },
@@ -396,9 +404,11 @@ class Migration(migrations.Migration):
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
                 "indexes": [
-                    models.Index(fields=["id", "valid_until"], name="portal_hist_id_0d8dd4_idx"),
                     models.Index(
-                        fields=["valid_until", "history_date"], name="portal_hist_valid_u_8def31_idx"
+                        fields=["id", "valid_until", "history_date"], name="portal_hist_id_69fc9c_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)), fields=["id"], name="last_role_26dba18f"
                     ),
                 ],
             },
@@ -461,9 +471,11 @@ class Migration(migrations.Migration):
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
                 "indexes": [
-                    models.Index(fields=["id", "valid_until"], name="portal_hist_id_1988b5_idx"),
                     models.Index(
-                        fields=["valid_until", "history_date"], name="portal_hist_valid_u_1564fa_idx"
+                        fields=["id", "valid_until", "history_date"], name="portal_hist_id_525916_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)), fields=["id"], name="last_source_15574e0e"
                     ),
                 ],
             },
@@ -514,9 +526,13 @@ class Migration(migrations.Migration):
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
                 "indexes": [
-                    models.Index(fields=["id", "valid_until"], name="portal_hist_id_50424f_idx"),
                     models.Index(
-                        fields=["valid_until", "history_date"], name="portal_hist_valid_u_fea97b_idx"
+                        fields=["id", "valid_until", "history_date"], name="portal_hist_id_624b8c_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)),
+                        fields=["id"],
+                        name="last_substitution_321cc6d6",
                     ),
                 ],
             },
@@ -1369,9 +1385,13 @@ class Migration(migrations.Migration):
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
                 "indexes": [
-                    models.Index(fields=["id", "valid_until"], name="portal_hist_id_b9175d_idx"),
                     models.Index(
-                        fields=["valid_until", "history_date"], name="portal_hist_valid_u_818238_idx"
+                        fields=["id", "valid_until", "history_date"], name="portal_hist_id_c099d9_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)),
+                        fields=["id"],
+                        name="last_stateddate_ded86e17",
                     ),
                 ],
             },
@@ -1471,9 +1491,13 @@ class Migration(migrations.Migration):
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
                 "indexes": [
-                    models.Index(fields=["id", "valid_until"], name="portal_hist_id_c78cc2_idx"),
                     models.Index(
-                        fields=["valid_until", "history_date"], name="portal_hist_valid_u_38afa3_idx"
+                        fields=["id", "valid_until", "history_date"], name="portal_hist_id_2bfe04_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)),
+                        fields=["id"],
+                        name="last_withholding_605ea81a",
                     ),
                 ],
             },
@@ -1543,9 +1567,11 @@ class Migration(migrations.Migration):
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
                 "indexes": [
-                    models.Index(fields=["id", "valid_until"], name="portal_hist_id_b48cdb_idx"),
                     models.Index(
-                        fields=["valid_until", "history_date"], name="portal_hist_valid_u_5c9c88_idx"
+                        fields=["id", "valid_until", "history_date"], name="portal_hist_id_0d57c2_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)), fields=["id"], name="last_user_ede6e240"
                     ),
                 ],
             },
@@ -1557,19 +1583,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="historicaloffice",
-            index=models.Index(fields=["id", "valid_until"], name="portal_hist_id_0762d0_idx"),
+            index=models.Index(
+                fields=["id", "valid_until", "history_date"], name="portal_hist_id_9deaff_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicaloffice",
-            index=models.Index(fields=["valid_until", "history_date"], name="portal_hist_valid_u_4f4d7f_idx"),
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["id"], name="last_office_04203550"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicaldepartment",
-            index=models.Index(fields=["id", "valid_until"], name="portal_hist_id_7d9176_idx"),
+            index=models.Index(
+                fields=["id", "valid_until", "history_date"], name="portal_hist_id_49be3b_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicaldepartment",
-            index=models.Index(fields=["valid_until", "history_date"], name="portal_hist_valid_u_8e4353_idx"),
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["id"], name="last_department_a9836202"
+            ),
         ),
         migrations.AddConstraint(
             model_name="department",
@@ -1598,19 +1632,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="historicalrolepermission",
-            index=models.Index(fields=["id", "valid_until"], name="portal_hist_id_bb3233_idx"),
+            index=models.Index(
+                fields=["id", "valid_until", "history_date"], name="portal_hist_id_8c8087_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalrolepermission",
-            index=models.Index(fields=["valid_until", "history_date"], name="portal_hist_valid_u_c3781a_idx"),
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["id"], name="last_rolepermission_bdb99668"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalrolegrant",
-            index=models.Index(fields=["id", "valid_until"], name="portal_hist_id_552c88_idx"),
+            index=models.Index(
+                fields=["id", "valid_until", "history_date"], name="portal_hist_id_cea709_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalrolegrant",
-            index=models.Index(fields=["valid_until", "history_date"], name="portal_hist_valid_u_c76dcc_idx"),
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["id"], name="last_rolegrant_555a7e93"
+            ),
         ),
         migrations.AddConstraint(
             model_name="rolegrant",
@@ -1627,11 +1669,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="historicalcitation",
-            index=models.Index(fields=["id", "valid_until"], name="portal_hist_id_0b6370_idx"),
+            index=models.Index(
+                fields=["id", "valid_until", "history_date"], name="portal_hist_id_a947dc_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalcitation",
-            index=models.Index(fields=["valid_until", "history_date"], name="portal_hist_valid_u_0d943c_idx"),
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["id"], name="last_citation_a1179834"
+            ),
         ),
         migrations.AddIndex(
             model_name="citation",
