@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import resource
 import threading
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from portal.documents import pdf
@@ -31,9 +31,8 @@ def render(job: PrintJob, *, seconds: float = SECONDS) -> bytes:
     Raises ``RendererCrashed`` when the worker died, ``RendererTooSlow`` after ``seconds``, and whatever
     ``DocumentError`` the document itself deserves. The next call gets a new worker.
     """
-    future = _submit(job)
     try:
-        return future.result(timeout=seconds)
+        return _workers().submit(pdf.render, job).result(timeout=seconds)
     except (BrokenProcessPool, MemoryError):
         _discard()
         raise RendererCrashed from None
@@ -42,29 +41,36 @@ def render(job: PrintJob, *, seconds: float = SECONDS) -> bytes:
         raise RendererTooSlow from None
 
 
-def _submit(job: PrintJob) -> Future[bytes]:
-    try:
-        return _workers().submit(pdf.render, job)
-    except BrokenProcessPool:
-        # The idle worker was killed since the last document: this one has done nothing wrong.
-        _discard()
-        return _workers().submit(pdf.render, job)
-
-
 def _workers() -> ProcessPoolExecutor:
-    """The pool of this process; a forked child does not use its parent's."""
+    """The pool of this process; a forked child does not use its parent's, nobody uses a dead one."""
     global _pool, _owner
     with _lock:
-        if _pool is None or _owner != os.getpid():
+        if _pool is None or _owner != os.getpid() or not _all_alive(_pool):
             context = multiprocessing.get_context("spawn")
-            _pool = ProcessPoolExecutor(max_workers=WORKERS, mp_context=context, initializer=_limit)
+            _pool = ProcessPoolExecutor(max_workers=WORKERS, mp_context=context, initializer=_prepare_worker)
             _owner = os.getpid()
         return _pool
 
 
-def _limit() -> None:
-    """In the worker: no document may eat the host's memory."""
+def _all_alive(pool: ProcessPoolExecutor) -> bool:
+    """Whether no idle worker was killed since the last document: the next one has done nothing wrong."""
+    processes = list((pool._processes or {}).values())
+    # In this order: the pool calls itself broken before it collects the dead, who then look alive.
+    return all(process.is_alive() for process in processes) and not pool._broken
+
+
+def _prepare_worker() -> None:
+    """In the worker: no document may eat the host's memory, and nobody may leave the worker behind."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    threading.Thread(target=_end_with_portal, daemon=True).start()
+
+
+def _end_with_portal() -> None:
+    """A portal that is killed cannot stop its workers, so they watch it themselves."""
+    portal = multiprocessing.parent_process()
+    if portal is not None:
+        portal.join()
+        os._exit(1)
 
 
 def worker_pids() -> list[int]:
