@@ -1,5 +1,7 @@
 """Forms of 会議, 議題, 出席 and 資料."""
 
+import re
+import unicodedata
 from datetime import date, datetime
 from typing import Any
 
@@ -249,3 +251,9 @@ class HandoutForm(DisclosedForm):
         super().__init__(*args, **kwargs)
         self.offer("item", self.instance.meeting.items.all())
         self.name_grounds("ground")
+        self.fields["printed_number"].help_text = "記載と番号の書き方が違うとき。例：資料 3 - 1"
+
+    def clean_number(self) -> str:
+        """３－１ is 3-1: one number, however wide it was typed."""
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["number"])
+        return re.sub(r"[‐‑–—―−ー]", "-", "".join(typed.split()))

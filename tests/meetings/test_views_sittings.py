@@ -354,6 +354,16 @@ def test_handout_says_that_it_has_no_file_and_which_item_it_belongs_to(client: C
     assert "未設定" in page
 
 
+@pytest.mark.parametrize("typed", ["３－１", "3 - 1", "３ー１", "3−1"])
+def test_handout_number_is_one_however_wide_it_is_typed(client: Client, typed: str) -> None:
+    handout = make.HandoutFactory(number="3-1")
+    url = reverse("meetings:handout-new", args=[handout.meeting_id])
+
+    answer = send(client, url, number=typed, title="別の資料")
+
+    assert "同じ番号の資料" in errors(answer)["number"][0]
+
+
 def test_unchanged_form_writes_nothing(client: Client) -> None:
     meeting = make.MeetingFactory(state=MeetingState.ENDED, ended_at=make.at(11, 58))
     before = meeting.history.count()
