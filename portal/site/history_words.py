@@ -5,12 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.apps import apps
+
 from portal.audit.reading import FieldChange, Version
 from portal.site.actors import actor
 
 # Shorter values are read faster side by side than as marks within one text.
 WORTH_COMPARING = 16
 FIELDS_NAMED = 3
+# Citations and withheld passages name their record by this field and a number.
+NAMES_A_MODEL = "record_model"
 # A pair at least this alike is compared by the character.
 ALIKE = 0.5
 # Runs of one script; a variation selector belongs to its character.
@@ -98,9 +102,16 @@ def _marked(tag: str, before: str, after: str) -> list[Segment]:
 
 
 def _change(change: FieldChange) -> Change:
+    if change.name == NAMES_A_MODEL:
+        return Change(change.label, _noun(change.old), _noun(change.new), [])
     long = change.old and change.new and max(len(change.old), len(change.new)) >= WORTH_COMPARING
     marks = segments(change.old, change.new) if long else []
     return Change(change.label, change.old, change.new, marks)
+
+
+def _noun(model_label: str) -> str:
+    """The Japanese name of a model that a record points to by its label."""
+    return str(apps.get_model(model_label)._meta.verbose_name) if model_label else ""
 
 
 def _did(version: Version) -> str:
