@@ -5,9 +5,12 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from meetings.choices import AttendanceStatus, CommitmentState, DeciderKind, MinutesState, Outcome
 from meetings.deferrals import last_day_words, outlook
+from meetings.forms.clocks import ClockForm
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -19,6 +22,7 @@ from meetings.models import (
     MinutesEntry,
     Motion,
 )
+from meetings.views import clocks
 from meetings.views.places import BelowMeeting, meeting_crumbs
 from meetings.views.siblings import Siblings
 from portal.accounts.rights import Noun, Verb
@@ -74,6 +78,12 @@ class MeetingDetail(RecordDetailPage):
     template_name = "meetings/meeting.html"
     record: Meeting
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page as it is, or as it stood where the address names a clock."""
+        if clocks.is_asked(request):
+            return clocks.MeetingThen.as_view()(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
+
     def get_records(self) -> Any:
         """With what the page names."""
         return Meeting.objects.select_related(
@@ -103,6 +113,7 @@ class MeetingDetail(RecordDetailPage):
             "prior_references": self.visible(self.record.prior_references).select_related("when", "item"),
             "consultations": self.visible(self.record.consultations).select_related("when"),
             "siblings": siblings,
+            "clock_form": ClockForm(may_read_history=self.may(Verb.READ, Noun.HISTORY)),
         }
         rights = {
             "may_read_decisions": self.may(Verb.READ, Noun.DECISIONS),

@@ -190,7 +190,7 @@ def _named(fields: Iterable[models.Field[Any, Any]], rows: Sequence[Any]) -> Nam
 def _names_of(model: type[AuditedModel], keys: set[Any]) -> Names:
     if not keys:
         return {}
-    living = model._base_manager.select_related(*_deep(model)).in_bulk(keys)
+    living = model._base_manager.select_related(*name_relations(model)).in_bulk(keys)
     gone = keys - set(living)
     last = _rows(model).filter(history_type="-", **{f"{model._meta.pk.attname}__in": gone}) if gone else ()
     return {
@@ -207,7 +207,7 @@ def _last_name(row: Any) -> str:
         return f"{row.instance._meta.verbose_name}番号{row.instance.pk}"
 
 
-def _deep(model: type[models.Model]) -> list[str]:
+def name_relations(model: type[models.Model]) -> list[str]:
     """Relations that a record's own name may need; a tree's name needs its parents."""
     keys = [field for field in model._meta.fields if isinstance(field, models.ForeignKey)]
     return [f"{field.name}__{field.name}" if field.related_model is model else field.name for field in keys]

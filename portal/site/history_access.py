@@ -14,6 +14,7 @@ from django.http import Http404
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
 from portal.audit.models import AuditedModel
+from portal.audit.reading import name_relations
 
 # What a record is called by, the best first; a record without any goes by its number.
 _NAMES = ("title", "name", "subject", "sentence", "asked", "text", "words", "label", "party", "place")
@@ -83,10 +84,11 @@ def subject_or_404(user: User, label: str, key: int) -> Subject:
     if model is None or not may_read_kind(user, model):
         raise Http404
     manager: Any = model._default_manager
-    if record := model._base_manager.filter(pk=key).first():
-        if hasattr(manager, "visible_to") and not manager.visible_to(user).filter(pk=key).exists():
-            raise Http404
+    reads = manager.visible_to(user) if hasattr(manager, "visible_to") else manager.all()
+    if record := reads.select_related(*name_relations(model)).filter(pk=key).first():
         return Subject(model, key, record, str(record))
+    if model._base_manager.filter(pk=key).exists():
+        raise Http404
     last = history_rows(model).filter(**{model._meta.pk.attname: key}).order_by("history_id").last()
     if last is None:
         raise Http404

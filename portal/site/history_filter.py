@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from portal.audit.reading import Version
+from portal.site.actors import actor
 from portal.site.fields import WarekiDateField
 
 
@@ -45,7 +46,7 @@ class HistoryFilter(SinceUntilForm):
         super().__init__(*args, **kwargs)
         people = sorted({version.actor for version in versions})
         fields = {change.name: change.label for version in versions for change in version.changes}
-        self._choose("person", [(person, person) for person in people])
+        self._choose("person", [(person, _named(person)) for person in people])
         self._choose("field", list(fields.items()))
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -71,3 +72,8 @@ class HistoryFilter(SinceUntilForm):
             and (asked["since"] is None or day >= asked["since"])
             and (asked["until"] is None or day <= asked["until"])
         )
+
+
+def _named(person: str) -> str:
+    staff_number, name = actor(person)
+    return f"{name} {staff_number}".strip()
