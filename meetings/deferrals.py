@@ -2,10 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-
-from portal.stated_dates import is_open_day
-from portal.wareki import format_date
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -23,16 +20,6 @@ class Outlook:
 
     text: str
     is_warning: bool
-
-
-def last_day_words(latest: date) -> str:
-    """The last day; on a closed day also the open day before it, which is what counts for a promise."""
-    if is_open_day(latest):
-        return format_date(latest)
-    open_day = latest
-    while not is_open_day(open_day):
-        open_day -= timedelta(days=1)
-    return f"{format_date(latest)}／閉庁日のため実際は{format_date(open_day)}まで"
 
 
 def outlook(latest: date | None, sittings: Sequence[Sitting], *, returns_to_meeting: bool | None) -> Outlook:

@@ -32,6 +32,7 @@ class PortalConfig(AppConfig):
         # Migrate is the one event of Django's that the ground listens to.
         post_migrate.connect(_raise_wall, sender=self)
         registry.register_navigation(
+            registry.NavEntry("閉庁日と期限", "days:days", RolePermission.Noun.DAYS, position=70),
             registry.NavEntry("変更の一覧", "history-timeline", RolePermission.Noun.HISTORY, position=80),
             registry.NavEntry("利用者と役割", "accounts:users", RolePermission.Noun.ACCOUNTS, position=90),
         )

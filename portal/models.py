@@ -10,14 +10,17 @@ from portal.accounts.models import (
     User,
 )
 from portal.audit.ledger import Change, Operation
+from portal.days.models import ClosedDay, DueRule
 from portal.disclosure.models import DisclosureGround, Substitution, Withholding
 from portal.sources.models import Citation, Source, StatedDate
 
 __all__ = [
     "Change",
     "Citation",
+    "ClosedDay",
     "Department",
     "DisclosureGround",
+    "DueRule",
     "Office",
     "Operation",
     "Organisation",

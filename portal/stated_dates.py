@@ -15,8 +15,6 @@ from datetime import date, timedelta
 from enum import Enum, StrEnum
 from typing import NamedTuple
 
-import jpholiday
-
 from portal import wareki
 
 
@@ -95,8 +93,6 @@ RELATIVE_YEARS = {
     "再来年": 2,
 }
 RELATIVE_MONTHS = {"先月": -1, "今月": 0, "来月": 1, "再来月": 2}
-# Offices are closed on these days of the turn of the year (month, day).
-YEAR_END_CLOSURE = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
 
 _YEAR = rf"(?P<year>{'|'.join(RELATIVE_YEARS)}|{wareki.WRITTEN_YEAR}年)"
 _FISCAL_YEAR = re.compile(rf"{_YEAR}度(?:の?(?P<part>{'|'.join(FISCAL_YEAR_PARTS)})|中)?")
@@ -125,10 +121,44 @@ def bounds_of(words: str, said_on: date, *, yearless: Yearless = Yearless.UNKNOW
     return span and _bounds(span, "")
 
 
-def is_open_day(day: date) -> bool:
-    """Whether offices work: no weekend, no national holiday, not between 29 December and 3 January."""
-    closed = day.weekday() >= 5 or (day.month, day.day) in YEAR_END_CLOSURE
-    return not closed and not jpholiday.is_holiday(day)
+def span_in_words(earliest: date | None, latest: date | None) -> str:
+    """令和6年7月1日（月）から令和6年7月10日（水）まで; a single day, an open side or no bounds as such."""
+    if earliest and earliest == latest:
+        return wareki.format_date(earliest)
+    first = f"{wareki.format_date(earliest)}から" if earliest else ""
+    last = f"{wareki.format_date(latest)}まで" if latest else ""
+    return first + last or "日は定まらない"
+
+
+def understood(words: str, said_on: date, *, yearless: Yearless = Yearless.UNKNOWN) -> str:
+    """One sentence on what days these words were read as, and by which convention.
+
+    An impossible date in the words raises ``wareki.WarekiError``.
+    """
+    bounds = bounds_of(words, said_on, yearless=yearless)
+    if bounds is None:
+        return f"「{words.strip()}」は、日を表す言葉として読めません。言葉のまま残します。"
+    why = f"（{bounds.resolution}）" if bounds.resolution else ""
+    return f"「{words.strip()}」→ {span_in_words(bounds.earliest, bounds.latest)}{why}"
+
+
+def is_yearless(words: str, said_on: date) -> bool:
+    """Whether the days of the words depend on which year a month without one belongs to."""
+    ways = {bounds_of(words, said_on, yearless=way) for way in Yearless}
+    return len(ways) > 1
+
+
+def conventions() -> list[tuple[str, str]]:
+    """The words whose days are the portal's own convention, and what each means."""
+    months = {
+        f"月の「{word}」": f"{first}日から{f'{last}日' if last else '月末'}まで"
+        for word, (first, last, _) in MONTH_PARTS.items()
+    }
+    years = {
+        f"年度の「{word}」": f"{first}月" if first == last else f"{first}月から{last}月まで"
+        for word, (first, last) in FISCAL_YEAR_PARTS.items()
+    }
+    return [*months.items(), *years.items()]
 
 
 def _bounds(span: Span, open_side: str) -> Bounds:

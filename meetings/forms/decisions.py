@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from meetings.choices import OPEN_OUTCOMES
 from meetings.forms.bodies import departments
-from meetings.forms.dated import DatedForm
 from meetings.models import Commitment, Decision, Deferral, Meeting, MinutesEntry, Motion
+from portal.site.dated import DatedForm
 from portal.site.fields import CleanProseField
 from portal.site.forms import RecordForm
 
@@ -59,6 +59,7 @@ class DeferralForm(DatedForm):
         "decider_kind",
         "decider",
         "due_words",
+        "due_yearless",
         "due_earliest",
         "due_latest",
         "due_named_by",
@@ -93,9 +94,11 @@ class CommitmentForm(DatedForm):
         "owner",
         "owner_label",
         "starts_words",
+        "starts_yearless",
         "starts_earliest",
         "starts_latest",
         "due_words",
+        "due_yearless",
         "due_earliest",
         "due_latest",
         "condition",

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils import timezone
 
 from meetings.forms.bodies import departments
-from meetings.forms.dated import DatedForm, clock_of, moment
+from meetings.forms.dated import clock_of, moment
 from meetings.models import AgendaItem, Attendance, Handout, Meeting
 from portal.disclosure.models import DisclosureGround
+from portal.site.dated import DatedForm
 from portal.site.fields import WarekiDateField, WarekiField, WarekiTimeField
 from portal.site.forms import RecordForm
 from portal.wareki import fiscal_year, fiscal_year_label, parse_year
@@ -105,6 +106,7 @@ class MeetingForm(DisclosedForm, ClockedForm):
         "planned_end_at",
         "ended_at",
         "held_when_words",
+        "held_when_yearless",
         "held_when_earliest",
         "held_when_latest",
         "fiscal_year",

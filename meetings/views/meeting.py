@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from meetings.choices import AttendanceStatus, CommitmentState, DeciderKind, MinutesState, Outcome
-from meetings.deferrals import last_day_words, outlook
+from meetings.deferrals import outlook
+from meetings.dues import Calendar
 from meetings.forms.clocks import ClockForm
 from meetings.models import (
     AgendaItem,
@@ -77,6 +78,7 @@ class MeetingDetail(RecordDetailPage):
     model = Meeting
     template_name = "meetings/meeting.html"
     record: Meeting
+    calendar: Calendar
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page as it is, or as it stood where the address names a clock."""
@@ -100,6 +102,7 @@ class MeetingDetail(RecordDetailPage):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         """All parts of the page, each as far as the user may read it."""
+        self.calendar = Calendar.load()
         siblings = self.siblings()
         items, groups = self.items(siblings), self.attendance_groups()
         parts = {
@@ -114,6 +117,7 @@ class MeetingDetail(RecordDetailPage):
             "consultations": self.visible(self.record.consultations).select_related("when"),
             "siblings": siblings,
             "clock_form": ClockForm(may_read_history=self.may(Verb.READ, Noun.HISTORY)),
+            "dues": self.calendar.of_sitting(self.record),
         }
         rights = {
             "may_read_decisions": self.may(Verb.READ, Noun.DECISIONS),
@@ -146,7 +150,7 @@ class MeetingDetail(RecordDetailPage):
             decision.outcome_level = OUTCOME_LEVELS.get(Outcome(decision.outcome), "plain")
         for deferral in (each for item in items for each in item.deferrals.all()):
             latest = deferral.due.latest if deferral.due else None
-            deferral.last_day = last_day_words(latest) if latest else ""
+            deferral.last_day = self.calendar.last_day(latest).words if latest else ""
             returns = RETURNS[DeciderKind(deferral.decider_kind)]
             deferral.outlook = outlook(latest, siblings.to_come, returns_to_meeting=returns)
         return items
@@ -181,6 +185,8 @@ class MeetingDetail(RecordDetailPage):
             .annotate(entry_number=Subquery(count))
         )
         for commitment in found:
+            latest = commitment.due.latest if commitment.due else None
+            commitment.last_day = self.calendar.last_day(latest).words if latest else ""
             commitment.is_open = commitment.state == CommitmentState.OPEN
         return found
 

@@ -16,16 +16,22 @@ TIME_HELP = "例：11:00、午後2時30分"
 # The last 日 or closing bracket ends the day; without one, white space does.
 _DAY_THEN_TIME = re.compile(r"(?P<day>.+[日)）])[\s　]*(?P<time>.+)|(?P<day2>\S+)[\s　]+(?P<time2>.+)")
 
+_WEEKDAY = re.compile(r"\(.曜?日?\)")
+
 
 class WarekiField(forms.Field):
-    """Base of the date and time fields; ``warning`` holds what looked odd about the last text read."""
+    """Base of the date and time fields.
+
+    ``warning`` holds what looked odd about the last text read, ``understood`` how it was read where it was
+    typed in another way than the portal writes it.
+    """
 
     widget = forms.TextInput
 
     def __init__(self, **kwargs: Any) -> None:
         """Take what ``forms.Field`` takes."""
         super().__init__(**kwargs)
-        self.warning = ""
+        self.warning = self.understood = ""
 
     def read(self, text: str) -> Any:
         """The value of a text that is not blank; raises ``WarekiError``."""
@@ -33,15 +39,19 @@ class WarekiField(forms.Field):
 
     def to_python(self, value: Any) -> Any:
         """The value behind what was typed; a sentence for the typist when there is none."""
-        self.warning = ""
+        self.warning = self.understood = ""
         if not isinstance(value, str):
             return value
         if not value.strip():
             return None
         try:
-            return self.read(value)
+            found = self.read(value)
         except wareki.WarekiError as error:
             raise ValidationError(str(error), code="invalid") from error
+        written = self.prepare_value(found)
+        if _WEEKDAY.sub("", wareki.plain(written)) != _WEEKDAY.sub("", wareki.plain(value)):
+            self.understood = f"「{value.strip()}」を{written}と読みました。"
+        return found
 
 
 class WarekiDateField(WarekiField):

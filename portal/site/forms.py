@@ -120,19 +120,38 @@ class RecordForm(ModelForm, metaclass=RecordFormMetaclass):
         ]
 
     @property
+    def beside_values(self) -> set[str]:
+        """The names of the fields that are no values of the record."""
+        return {"version", "reason"}
+
+    @property
+    def asks_back(self) -> bool:
+        """Whether something was read that the typist should see before it is saved (see ``DatedForm``)."""
+        return False
+
+    @property
     def values_asked(self) -> list[str]:
         """The names of the record's own fields."""
-        return [name for name in self.fields if name not in {"version", "reason"}]
+        return [name for name in self.fields if name not in self.beside_values]
 
     @property
     def values(self) -> dict[str, Any]:
         """The cleaned values of the record's own fields."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "reason"}}
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.beside_values}
 
     @property
     def changes(self) -> dict[str, Any]:
         """The values that differ from the stored record."""
         return {name: value for name, value in self.values.items() if name in self.changed_data}
+
+    @property
+    def notes(self) -> list[str]:
+        """How dates and times were understood that were typed in another way than the portal writes them."""
+        return [
+            f"{self[name].label}：{field.understood}"
+            for name, field in self.fields.items()
+            if isinstance(field, WarekiField) and field.understood
+        ]
 
     @property
     def warnings(self) -> list[str]:

@@ -216,10 +216,18 @@ class FormPage(Page):
         """The form again, with what is wrong and everything that was typed."""
         return self.show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    def done(self, record: Any, warnings: list[str] | None = None) -> HttpResponseRedirect:
-        """Say that it is done and go on."""
+    def ask_back(self, form: Any) -> TemplateResponse:
+        """The form again, nothing saved: how words were understood, and the same button once more."""
+        answered = form.data.copy()
+        answered[form.add_prefix("understood")] = form.answer
+        return self.show(self.get_form(answered), readings=form.readings)
+
+    def done(self, record: Any, form: Any = None) -> HttpResponseRedirect:
+        """Say that it is done, how dates were read and what looked odd, and go on."""
         messages.success(self.request, self.success_message)
-        for warning in warnings or []:
+        for note in form.notes if form else ():
+            messages.info(self.request, note)
+        for warning in form.warnings if form else ():
             messages.warning(self.request, warning)
         return HttpResponseRedirect(self.get_success_url(record))
 
@@ -257,12 +265,14 @@ class RecordCreatePage(FormPage):
         form = self.get_form(request.POST)
         if not form.is_valid():
             return self.refuse(form)
+        if form.asks_back:
+            return self.ask_back(form)
         try:
             record = self.perform(reason=form.cleaned_data["reason"], **form.values)
         except ValidationError as error:
             form.add_error(None, error)
             return self.refuse(form)
-        return self.done(record, form.warnings)
+        return self.done(record, form)
 
 
 class RecordEditPage(RecordPage, FormPage):
@@ -289,6 +299,8 @@ class RecordEditPage(RecordPage, FormPage):
         if not form.changes:
             messages.info(request, "変わったところはありませんでした。")
             return HttpResponseRedirect(self.get_success_url(self.record))
+        if form.asks_back:
+            return self.ask_back(form)
         try:
             record = self.perform(
                 self.as_read(form.cleaned_data["version"]),
@@ -301,7 +313,7 @@ class RecordEditPage(RecordPage, FormPage):
         except StaleWrite:
             self.load()
             return self.conflict(form)
-        return self.done(record, form.warnings)
+        return self.done(record, form)
 
     def conflict(self, form: RecordForm) -> TemplateResponse:
         """Both texts side by side, and the typist's form again over the newer version.

@@ -13,5 +13,6 @@ urlpatterns = [
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("password/", PasswordChange.as_view(), name="password_change"),
     path("history/", include("portal.site.history_urls")),
+    path("days/", include("portal.site.days.urls")),
     path("users/", include("portal.site.accounts.urls")),
 ]

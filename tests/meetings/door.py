@@ -31,8 +31,12 @@ def typed_form(client: Client, url: str) -> dict[str, Any]:
 
 
 def send(client: Client, url: str, **typed: Any) -> Any:
-    """Open the form, type, send; returns the answer."""
-    return client.post(url, typed_form(client, url) | typed)
+    """Open the form, type, send; where the page asks back how words were read, agree. Returns the answer."""
+    answer = client.post(url, typed_form(client, url) | typed)
+    if answer.context and answer.context.get("readings"):
+        sent = {field.html_name: field.value() or "" for field in answer.context["form"]}
+        return client.post(url, sent)
+    return answer
 
 
 def errors(answer: Any) -> dict[str, list[str]]:

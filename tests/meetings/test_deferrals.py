@@ -4,29 +4,13 @@ from datetime import date
 
 import pytest
 
-from meetings.deferrals import Sitting, last_day_words, outlook
+from meetings.deferrals import Sitting, outlook
 
 LAST_DAY = date(2024, 7, 27)
 SEPTEMBER = Sitting(date(2024, 9, 1), date(2024, 9, 30), "9月（日程未定）")
 JULY = Sitting(date(2024, 7, 1), date(2024, 7, 31), "7月（日程未定）")
 IN_TIME = Sitting(date(2024, 7, 10), date(2024, 7, 10), "令和6年7月10日（水）")
 SOMEDAY = Sitting(None, None, "日程未定")
-
-
-def test_last_day_on_an_open_day_is_said_alone() -> None:
-    assert last_day_words(date(2024, 7, 26)) == "令和6年7月26日（金）"
-
-
-@pytest.mark.parametrize(
-    ("day", "open_day"),
-    [
-        (date(2024, 7, 27), "7月26日（金）"),
-        (date(2024, 7, 15), "7月12日（金）"),
-        (date(2025, 1, 3), "12月27日（金）"),
-    ],
-)
-def test_last_day_on_a_closed_day_names_the_open_day_before(day: date, open_day: str) -> None:
-    assert last_day_words(day).endswith(f"{open_day}まで")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from portal.accounts.rights import Noun, Verb
 from tests.meetings.door import browser, user_of
 
 pytestmark = pytest.mark.django_db
+# However many records there are; the sitting's own page, with everything about it, is the longest.
+MOST_QUERIES = 20
 
 READ, WRITE, EXPORT = Verb.READ, Verb.WRITE, Verb.EXPORT
 BODIES, SITTINGS, RECORD, DECISIONS = Noun.BODIES, Noun.SITTINGS, Noun.RECORD, Noun.DECISIONS
@@ -127,13 +129,13 @@ def test_record_that_is_not_there_is_not_found(seed: Meeting) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_page_of_seed_reads_in_15_queries_and_writes_nothing(seed: Meeting, page: str) -> None:
+def test_page_of_seed_reads_in_few_queries_and_writes_nothing(seed: Meeting, page: str) -> None:
     client, url = browser(user_of("secretariat")), addresses(seed)[page]
 
     with CaptureQueriesContext(connection) as queries:
         client.get(url)
 
-    assert len(queries) <= 15
+    assert len(queries) <= MOST_QUERIES
     assert [q["sql"] for q in queries if q["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}] == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.stated_dates import Precision, Yearless, bounds_of, is_open_day
+from portal.stated_dates import Precision, Yearless, bounds_of
 from portal.wareki import WarekiError
 
 SAID_ON = date(2024, 6, 27)
@@ -81,23 +81,6 @@ def test_words_that_name_no_time_have_no_bounds_at_all(words):
 def test_words_with_an_impossible_date_are_refused(words):
     with pytest.raises(WarekiError):
         bounds_of(words, SAID_ON)
-
-
-@pytest.mark.parametrize(
-    ("day", "is_open"),
-    [
-        (date(2024, 6, 27), True),
-        (date(2024, 6, 29), False),
-        (date(2024, 7, 15), False),
-        (date(2024, 8, 12), False),
-        (date(2024, 12, 27), True),
-        (date(2024, 12, 30), False),
-        (date(2025, 1, 3), False),
-        (date(2025, 1, 6), True),
-    ],
-)
-def test_open_day_is_no_weekend_holiday_or_turn_of_the_year(day, is_open):
-    assert is_open_day(day) is is_open
 
 
 @given(

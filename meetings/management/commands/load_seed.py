@@ -17,6 +17,7 @@ REASON = "令和6年度第1回の会議録を、公開された文書のとお�
 EXAMPLE_REASON = "例示：公開用の見本を作るための設定を読み込む"
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 SEED_FILES = (
+    "due_rules.json",
     "minutes_forms.json",
     "seed000/bodies.json",
     "seed000/sittings.json",

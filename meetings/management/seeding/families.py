@@ -31,6 +31,8 @@ from meetings.models import (
 from portal.accounts import actions as accounts
 from portal.accounts.models import Department, Office, Organisation
 from portal.audit.models import AuditedModel
+from portal.days import actions as days
+from portal.days.models import DueRule
 from portal.disclosure import actions as disclosure
 from portal.disclosure.models import DisclosureGround
 from portal.sources import actions as sources
@@ -66,6 +68,7 @@ FAMILIES: dict[str, Family] = {
         {"organisation": "organisations", "department": "departments"},
     ),
     "grounds": Family(DisclosureGround, disclosure.add_ground, ("label", "ordinance")),
+    "due_rules": Family(DueRule, days.add_due_rule, ("name",)),
     "minutes_forms": Family(MinutesForm, bodies.add_minutes_form, ("name",)),
     "bodies": Family(
         MeetingBody,

@@ -1,0 +1,1 @@
+"""Closed days of the office, and how its time limits are counted."""

@@ -1,0 +1,1 @@
+"""Pages of closed days, due rules and the reading of words."""

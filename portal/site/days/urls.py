@@ -1,0 +1,14 @@
+"""Addresses of closed days and due rules."""
+
+from django.urls import path
+
+from portal.site.days import views
+
+app_name = "days"
+
+urlpatterns = [
+    path("", views.DaysPage.as_view(), name="days"),
+    path("closed/new/", views.ClosedDayCreate.as_view(), name="closed-day-new"),
+    path("closed/<int:pk>/remove/", views.ClosedDayRemove.as_view(), name="closed-day-remove"),
+    path("rules/<int:pk>/edit/", views.DueRuleEdit.as_view(), name="due-rule-edit"),
+]
