@@ -25,10 +25,12 @@ class PortalConfig(AppConfig):
         """Register the ground's system checks and what it shows in the shell."""
         from portal.accounts.actions import keep_an_administrator
         from portal.accounts.models import RolePermission
+        from portal.audit.system_checks import check_relations
         from portal.documents.typefaces import check_fonts
         from portal.site import registry
 
         register(check_fonts)
+        register(check_relations)
         # Migrate is the one event of Django's that the ground listens to.
         post_migrate.connect(_raise_wall, sender=self)
         registry.register_navigation(
