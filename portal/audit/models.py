@@ -49,7 +49,7 @@ class RecordedHistory(HistoricalRecords):
         A column that comes later says nothing about the rows before it; a default would be a value
         that nobody ever stored.
         """
-        fields: dict[str, models.Field[Any, Any]] = super().copy_fields(model)
+        fields: dict[str, Any] = super().copy_fields(model)
         for field in fields.values():
             field.null = True
             # Each index more slows every save; those that count are in get_meta_options.
@@ -58,7 +58,7 @@ class RecordedHistory(HistoricalRecords):
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
         """The history model's Meta, with an index of each record's spans and one of the last states."""
-        key, name = model._meta.pk.name, model._meta.model_name
+        key, name = model._meta.pk.name, str(model._meta.model_name)
         last = f"last_{name[:16]}_{names_digest(model._meta.label_lower, length=8)}"
         indexes = [
             models.Index(fields=(key, "valid_until", "history_date")),

@@ -23,5 +23,5 @@ def check_relations(**_: Any) -> list[CheckMessage]:
     ]
 
 
-def _is_audited(through: type[models.Model]) -> bool:
-    return issubclass(through, AuditedModel)
+def _is_audited(through: type[models.Model] | None) -> bool:
+    return through is not None and issubclass(through, AuditedModel)
