@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from django.test import Client
 
 from portal.accounts.actions import create_user, grant_role
 from portal.accounts.models import Role, User
+from portal.days.actions import close_day, edit_due_rule
+from portal.days.models import DueRule
 from tests.addresses import Address, all_addresses
 
 PASSWORD = "correct-horse-battery"
@@ -65,6 +68,10 @@ def _prepare(path: Path) -> None:
                 password=PASSWORD,
             )
             grant_role(by=MAKER, reason=WHY, user=user, role=role)
+        # What the seed has none of, so that every page has an address: a closed day, a second version.
+        close_day(by=MAKER, reason=WHY, day=date(2037, 6, 29), cause="庁舎の設備点検")
+        rule = DueRule.objects.filter(is_example=True)[0]
+        edit_due_rule(by=MAKER, reason=WHY, rule=rule, legal_basis="会議録の取扱いの例")
         # The copies are made of this one file alone.
         with connections["default"].cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -70,7 +70,10 @@ class HistoryPage(OfSubject):
 
 
 class ComparePage(OfSubject):
-    """Two versions of a record, field by field; ``?old=`` and ``?new=`` name rows of its history."""
+    """Two versions of a record, field by field; ``?old=`` and ``?new=`` name rows of its history.
+
+    With neither named, the newest two.
+    """
 
     template_name = "site/history_compare.html"
 
@@ -81,7 +84,8 @@ class ComparePage(OfSubject):
         return [*super().get_breadcrumbs(), Crumb("変更履歴", self.url_of("history"))]
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        old, new = self._asked("old"), self._asked("new")
+        asked = {"old", "new"} & self.request.GET.keys()
+        old, new = (self._asked("old"), self._asked("new")) if asked else self._newest()
         changes = told(difference(self.subject.model, old, new))
         versions = versions_of(self.subject.model, self.subject.key)
         return super().get_context(
@@ -92,6 +96,11 @@ class ComparePage(OfSubject):
             may_restore=self.may_restore(),
             **extra,
         )
+
+    def _newest(self) -> tuple[Any, Any]:
+        """The last two states; of a record that never changed, the one it has."""
+        states = self.subject.rows().exclude(history_type="-").order_by("-history_id")[:2]
+        return states[len(states) - 1], states[0]
 
     def _asked(self, name: str) -> Any:
         """The row of this record's history that the address names; anything else is not found."""

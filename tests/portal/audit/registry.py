@@ -1,7 +1,7 @@
 """Every audited model of the app registry, and a way to make a record of any of them."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -26,7 +26,7 @@ PARTICULARS: dict[str, dict[str, Any]] = {
 BY_TYPE: list[tuple[type[Any], Callable[[Any], Any]]] = [
     (models.BooleanField, lambda field: True),
     (models.DateTimeField, lambda field: datetime(2024, 6, 27, 2, tzinfo=UTC)),
-    (models.DateField, lambda field: date(2024, 6, 27)),
+    (models.DateField, lambda field: date(2024, 6, 27) + timedelta(days=next(_numbers) * field.unique)),
     (models.JSONField, lambda field: {"rows": ["一", 2, None]}),
     (models.PositiveSmallIntegerField, lambda field: next(_numbers)),
     (models.IntegerField, lambda field: next(_numbers)),

@@ -69,9 +69,10 @@ class Office:
 
     def edit(self, key: int, word: str) -> dict[int, str | None]:
         record = self.living(key)
-        self.copies.setdefault(key, Department.objects.get(pk=key))
+        copy = Department.objects.get(pk=key)
         record.name = word
         record.save()
+        self.copies.setdefault(key, copy)
         return {key: word}
 
     def stale(self, key: int, word: str) -> dict[int, str | None]:
