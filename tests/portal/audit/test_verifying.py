@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F
 
+from portal.audit import verifying
 from portal.audit.hashing import block_hash_of, change_digest_of, digest_of
 from portal.audit.ledger import Change, Operation
 from portal.audit.operations import operation
@@ -43,6 +44,19 @@ def first_fault(*heads: Head) -> str:
 def test_whole_chain_has_no_fault_also_against_an_exported_head(chain: Head):
     assert chain.sequence == 4
     assert list(faults((chain, Head.from_json(chain.as_json())))) == []
+
+
+def test_operation_of_many_changes_is_walked_in_pages(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(verifying, "BATCH", 1)
+    with as_system():
+        for number in range(12):
+            OrganisationFactory(name=f"団体{number}")
+    OrganisationFactory(name="もう一つ")
+    assert list(faults()) == []
+    connection.lower_wall()  # type: ignore[attr-defined]
+    Change.objects.filter(text__contains="団体11").update(text="{}")
+    Change.objects.filter(text__contains="もう一つ").update(text="{}")
+    assert [sentence[:6] for sentence in faults()] == ["操作1の変更", "操作2の変更"]
 
 
 def test_empty_chain_has_no_fault():
