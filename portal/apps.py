@@ -25,12 +25,16 @@ class PortalConfig(AppConfig):
         """Register the ground's system checks and what it shows in the shell."""
         from portal.accounts.actions import keep_an_administrator
         from portal.accounts.models import RolePermission
+        from portal.audit.checking import register_check
         from portal.audit.system_checks import check_relations
         from portal.documents.typefaces import check_fonts
+        from portal.files.actions import refuse_lost_content
+        from portal.files.checking import faults
         from portal.site import registry
 
         register(check_fonts)
         register(check_relations)
+        register_check(faults)
         # Migrate is the one event of Django's that the ground listens to.
         post_migrate.connect(_raise_wall, sender=self)
         registry.register_navigation(
@@ -39,6 +43,9 @@ class PortalConfig(AppConfig):
             registry.NavEntry("利用者と役割", "accounts:users", RolePermission.Noun.ACCOUNTS, position=90),
         )
         registry.register_record_page("portal.user", "accounts:user")
+        registry.register_restore_check(
+            "portal.storedfile", lambda record, before: refuse_lost_content(record)
+        )
         for label in ("portal.user", "portal.role", "portal.rolepermission", "portal.rolegrant"):
             registry.register_restore_check(
                 label, lambda record, before: keep_an_administrator(NON_FIELD_ERRORS)

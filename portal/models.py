@@ -12,6 +12,7 @@ from portal.accounts.models import (
 from portal.audit.ledger import Change, Operation
 from portal.days.models import ClosedDay, DueRule
 from portal.disclosure.models import DisclosureGround, Substitution, Withholding
+from portal.files.models import StoredFile
 from portal.sources.models import Citation, Source, StatedDate
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "RolePermission",
     "Source",
     "StatedDate",
+    "StoredFile",
     "Substitution",
     "User",
     "Withholding",

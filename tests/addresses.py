@@ -96,6 +96,7 @@ def _try_unlinked(client: Client, role: str, found: dict[str, dict[str, Address]
             continue
         path = "/" + re.sub(r"<int:pk>", "1", route)
         answer = client.get(path)
+        answer.getvalue()  # a file is closed when it has been read
         if answer.status_code in {200, 302}:
             found[route] = {path: Address(route, path, role, is_page=answer.status_code == 200)}
 
@@ -112,6 +113,7 @@ def _follow(client: Client, role: str, found: dict[str, dict[str, Address]]) -> 
         response = client.get(path)
         if response.status_code == 200:
             is_page = response.headers["Content-Type"].startswith("text/html")
+            response.getvalue()  # a file is closed when it has been read
             known.setdefault(path, Address(route, path, role, is_page))
             waiting.extend(links_of(response.content.decode(), path) if is_page else ())
         elif response.status_code == 302:

@@ -1,6 +1,8 @@
 """What every test may use."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     long = [item for item in items if item.get_closest_marker("full")]
     items[:] = [item for item in items if not item.get_closest_marker("full")]
     config.hook.pytest_deselected(items=long)
+
+
+@pytest.fixture(autouse=True)
+def files_dir(settings: Any, tmp_path: Path) -> Path:
+    """Where this test's uploads go; nothing of a test lands among the files of the tree."""
+    settings.FILES_DIR = tmp_path / "files"
+    return settings.FILES_DIR
 
 
 @pytest.fixture

@@ -22,12 +22,17 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.test import Client
+from django.test.utils import override_settings
 
+from meetings.actions.sittings import edit_handout
+from meetings.models import Handout
 from portal.accounts.actions import create_user, grant_role
 from portal.accounts.models import Role, User
 from portal.days.actions import close_day, edit_due_rule
 from portal.days.models import DueRule
+from portal.files.rules import checked_upload
 from tests.addresses import Address, all_addresses
+from tests.uploads import chosen
 
 PASSWORD = "correct-horse-battery"
 WHY = "試験の準備"
@@ -35,15 +40,27 @@ MAKER = "system:tests"
 NAMES = {Role.Code.SECRETARIAT: "豊島 花子"}
 
 
+def files_beside(path: Path) -> Path:
+    """The store of files that belongs to a database."""
+    return path.with_suffix(".files")
+
+
+def copied(source: Path, target: Path) -> None:
+    """Copy a database with its files."""
+    shutil.copy(source, target)
+    shutil.copytree(files_beside(source), files_beside(target))
+
+
 @contextmanager
 def database_at(path: Path) -> Iterator[None]:
-    """Make this file the database of every thread, until the end."""
+    """Make this file the database of every thread, with the files beside it, until the end."""
     before = connections.settings["default"]
     outer = connections["default"]
     connections.settings["default"] = {**before, "NAME": str(path)}
     connections["default"] = connections.create_connection("default")
     try:
-        yield
+        with override_settings(FILES_DIR=files_beside(path)):
+            yield
     finally:
         connections["default"].close()
         connections["default"] = outer
@@ -68,10 +85,12 @@ def _prepare(path: Path) -> None:
                 password=PASSWORD,
             )
             grant_role(by=MAKER, reason=WHY, user=user, role=role)
-        # What the seed has none of, so that every page has an address: a closed day, a second version.
+        # What the seed has none of, so that every page has an address.
         close_day(by=MAKER, reason=WHY, day=date(2037, 6, 29), cause="庁舎の設備点検")
         rule = DueRule.objects.filter(is_example=True)[0]
         edit_due_rule(by=MAKER, reason=WHY, rule=rule, legal_basis="会議録の取扱いの例")
+        upload = checked_upload(chosen("資料の見本.pdf"))
+        edit_handout(by=MAKER, reason=WHY, handout=Handout.objects.all()[0], upload=upload)
         # The copies are made of this one file alone.
         with connections["default"].cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -96,6 +115,7 @@ def seed_file(tmp_path_factory: pytest.TempPathFactory, worker_id: str, django_d
             draft = folder / "seed-in-the-making.sqlite3"
             with django_db_blocker.unblock():
                 _prepare(draft)
+            files_beside(draft).rename(files_beside(target))
             draft.rename(target)
     return target
 
@@ -116,7 +136,7 @@ def addresses(
     with _alone(seed_file.parent):
         if not kept.exists():
             path = tmp_path_factory.mktemp("addresses") / "portal.sqlite3"
-            shutil.copy(seed_file, path)
+            copied(seed_file, path)
             with django_db_blocker.unblock(), database_at(path):
                 found = [asdict(address) for address in all_addresses()]
             kept.write_text(json.dumps(found), encoding="utf-8")
@@ -145,7 +165,7 @@ class Seeded:
 def seeded(seed_file: Path, tmp_path: Path, django_db_blocker: Any) -> Iterator[Seeded]:
     """The database is a fresh copy of the loaded seed; writes are real and end with the test."""
     path = tmp_path / "portal.sqlite3"
-    shutil.copy(seed_file, path)
+    copied(seed_file, path)
     with django_db_blocker.unblock(), database_at(path):
         yield Seeded(path)
 

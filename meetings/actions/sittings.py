@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from meetings.choices import AttendanceGroup, SeatRole
 from meetings.models import AgendaItem, Attendance, Handout, Meeting, MeetingBody, Seat
-from portal.accounts.rights import Actor, Noun, writing
+from portal.accounts.rights import Actor, Noun, Verb, require, writing
 from portal.audit.models import AuditedModel
+from portal.audit.operations import checked_reason
 from portal.audit.writing import added, changed, removed
+from portal.files.actions import add_file, keep_content
+from portal.files.rules import Upload
 from portal.sources.actions import added_with_dates, changed_with_dates
 from portal.sources.models import StatedDate
 from portal.wareki import fiscal_year, fiscal_year_label, format_date
@@ -148,18 +151,35 @@ def remove_attendance(*, by: Actor, reason: str, attendance: Attendance) -> None
         removed(attendance)
 
 
-def add_handout(*, by: Actor, reason: str, meeting: Meeting, **values: Any) -> Handout:
-    """List a 資料."""
+def add_handout(
+    *, by: Actor, reason: str, meeting: Meeting, upload: Upload | None = None, **values: Any
+) -> Handout:
+    """List a 資料, with its file where there is one already."""
+    require(by, Verb.WRITE, Noun.SITTINGS)
+    kept = keep_content(upload.chunks()) if upload else None
     with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=True):
         refuse_strangers(meeting, **values)
+        if upload and kept:
+            values["file"] = add_file(by=by, reason=reason, kept=kept, name=upload.name, kind=upload.kind)
         return added(Handout(meeting=meeting, **values))
 
 
-def edit_handout(*, by: Actor, reason: str, handout: Handout, **changes: Any) -> Handout:
-    """Change a 資料; a reason is compulsory when its disclosure moves."""
-    optional = not _moves_disclosure(handout, changes)
+def edit_handout(
+    *, by: Actor, reason: str, handout: Handout, upload: Upload | None = None, **changes: Any
+) -> Handout:
+    """Change a 資料, or give it a file; ``file=None`` takes the file off. What was there before is kept.
+
+    A reason is compulsory when its disclosure moves and when it had a file that goes.
+    """
+    require(by, Verb.WRITE, Noun.SITTINGS)
+    file_goes = handout.file_id is not None and (upload is not None or "file" in changes)
+    optional = not file_goes and not _moves_disclosure(handout, changes)
+    checked_reason(reason, optional=optional)
+    kept = keep_content(upload.chunks()) if upload else None
     with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=optional):
         refuse_strangers(handout.meeting, **changes)
+        if upload and kept:
+            changes["file"] = add_file(by=by, reason=reason, kept=kept, name=upload.name, kind=upload.kind)
         return changed(handout, **changes)
 
 

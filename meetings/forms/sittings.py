@@ -5,6 +5,8 @@ import unicodedata
 from datetime import date, datetime
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from meetings.forms.bodies import departments
@@ -13,6 +15,7 @@ from meetings.models import AgendaItem, Attendance, Handout, Meeting
 from portal.disclosure.models import DisclosureGround
 from portal.site.dated import DatedForm
 from portal.site.fields import WarekiDateField, WarekiField, WarekiTimeField
+from portal.site.files.fields import UploadField
 from portal.site.forms import RecordForm
 from portal.wareki import fiscal_year, fiscal_year_label, parse_year
 
@@ -233,7 +236,12 @@ class AttendanceForm(ClockedForm):
 
 
 class HandoutForm(DisclosedForm):
-    """A 資料."""
+    """A 資料; its file may come later, be replaced, or be taken off."""
+
+    upload = UploadField(label="ファイル", required=False)
+    detach = forms.BooleanField(
+        label="ファイルを外す（外したファイルは以前のファイルとして残ります）", required=False
+    )
 
     class Meta:
         model = Handout
@@ -248,12 +256,40 @@ class HandoutForm(DisclosedForm):
             "position",
         )
 
+    field_order = ("number", "printed_number", "title", "item", "upload", "detach")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the items of the sitting and the grounds."""
         super().__init__(*args, **kwargs)
         self.offer("item", self.instance.meeting.items.all())
         self.name_grounds("ground")
+        if self.instance.file_id is None:
+            del self.fields["detach"]
+        else:
+            self.fields["upload"].label = "新しいファイル（いまのファイルと入れ替える）"
+            self.fields["reason"].help_text = f"{WHY_DISCLOSURE}ファイルを入れ替える・外すときも必須です。"
         self.fields["printed_number"].help_text = "記載と番号の書き方が違うとき。例：資料 3 - 1"
+
+    def clean_detach(self) -> bool:
+        """Either take the file off or put another in its place."""
+        if self.cleaned_data["detach"] and self.cleaned_data.get("upload"):
+            raise ValidationError("ファイルを入れ替えるときは、「ファイルを外す」の印を消してください。")
+        return bool(self.cleaned_data["detach"])
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The cleaned values: a file taken off is ``file=None``, one that was not sent is no value."""
+        values = super().values
+        if values.pop("detach", False):
+            values["file"] = None
+        if values["upload"] is None:
+            del values["upload"]
+        return values
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The values that differ from the stored record."""
+        return {**super().changes, **{name: value for name, value in self.values.items() if name == "file"}}
 
     def clean_number(self) -> str:
         """３－１ is 3-1: one number, however wide it was typed."""

@@ -20,6 +20,7 @@ from portal.audit.models import AuditedModel
 from portal.disclosure.choices import NEEDS_REASON, SITTING_CHOICES, Disclosure
 from portal.disclosure.models import DisclosureGround
 from portal.disclosure.visibility import Noun, Reader, may_read
+from portal.files.models import StoredFile
 from portal.sources.models import StatedDate
 from portal.wareki import fiscal_year_label
 
@@ -276,6 +277,9 @@ class Handout(AuditedModel):
         verbose_name="非公開根拠",
     )
     position = models.PositiveIntegerField("並び順", default=0)
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="handouts", verbose_name="ファイル"
+    )
 
     errors_beside: ClassVar[dict[str, str]] = {
         "handout_number_once": "number",

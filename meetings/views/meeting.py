@@ -109,7 +109,7 @@ class MeetingDetail(RecordDetailPage):
             "items": items,
             "groups": grouped(items, AgendaItem.get_category_display),
             "commitments": self.commitments(),
-            "handouts": list(self.visible(self.record.handouts).select_related("item", "ground")),
+            "handouts": list(self.visible(self.record.handouts).select_related("item", "ground", "file")),
             "attendance_groups": groups,
             "all_present": bool(groups)
             and all(each.status == PRESENT for _, members in groups for each in members),

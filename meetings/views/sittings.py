@@ -19,7 +19,8 @@ from meetings.views.places import (
     meeting_url,
 )
 from meetings.views.siblings import sitting_words
-from portal.accounts.rights import Noun
+from portal.accounts.rights import Noun, Verb
+from portal.files.holding import files_of
 from portal.site.pages import ConfirmPage, Crumb, RecordCreatePage, RecordEditPage, RecordListPage
 from portal.site.tables import Column
 
@@ -313,9 +314,9 @@ class HandoutPermalink(Permalink):
 
 
 class HandoutEdit(PartOfMeeting, RecordEditPage):
-    """資料を直す."""
+    """資料を直す, with its file and those it had before."""
 
-    template_name = "meetings/part_form.html"
+    template_name = "meetings/handout_form.html"
     remove_url_name = "meetings:handout-remove"
     noun = Noun.SITTINGS
     model = Handout
@@ -323,6 +324,17 @@ class HandoutEdit(PartOfMeeting, RecordEditPage):
     reason_required = False
     title = "資料を直す"
     anchor = "handouts"
+
+    def get_records(self) -> Any:
+        """With the file."""
+        return super().get_records().select_related("file__added_by")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """The files it had before, for those who may read histories."""
+        earlier = [file for file in files_of(self.record) if file.pk != self.record.file_id]
+        return super().get_context(
+            earlier_files=earlier if self.may(Verb.READ, Noun.HISTORY) else [], **extra
+        )
 
     def perform(self, record: Handout, *, reason: str, **changes: Any) -> Handout:
         """Change it."""

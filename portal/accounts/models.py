@@ -176,6 +176,7 @@ class RolePermission(AuditedModel):
         DISCLOSURE = "portal.disclosure", "非公開箇所・公開用の書き換え"
         SOURCES = "portal.sources", "出典・典拠"
         DAYS = "portal.days", "閉庁日・期限の決まり"
+        FILES = "portal.files", "保存ファイル"
         HISTORY = "portal.history", "変更履歴"
         ACCOUNTS = "portal.accounts", "団体・部署・職・利用者・役割"
 

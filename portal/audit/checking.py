@@ -1,6 +1,6 @@
 """Finds what was changed behind the wall's back: triggers that are gone, rows that history does not know."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 from django.db import connection
@@ -8,6 +8,22 @@ from django.db import connection
 from portal.audit.backends.tables import CHANGES, AuditedTable, audited_tables
 from portal.audit.backends.walled import WalledConnection
 from portal.audit.errors import AuditBypassError
+
+Check = Callable[[], Iterable[str]]
+_checks_of_rooms: list[Check] = []
+
+
+def register_check(check: Check) -> None:
+    """Let ``audit_check`` ask what a room above knows to be amiss with what its records stand for."""
+    _checks_of_rooms.append(check)
+
+
+def findings() -> Iterator[str]:
+    """All that is amiss, as sentences: the wall, every record, and what the rooms above look after."""
+    yield from (f"監査の壁が欠けています：{name}" for name in missing_triggers())
+    yield from drift()
+    for check in _checks_of_rooms:
+        yield from check()
 
 
 def missing_triggers() -> list[str]:

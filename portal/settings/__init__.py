@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(os.environ.get("PORTAL_VAR_DIR", BASE_DIR / "var"))
+# Uploads and issued files, each under its SHA-256.
+FILES_DIR = Path(os.environ.get("PORTAL_FILES_DIR", VAR_DIR / "files"))
 
 # The key every clone shares. Good enough for loopback, refused everywhere else (see below).
 SHIPPED_KEY = "shipped-with-the-source-and-therefore-no-secret-at-all"
@@ -143,6 +145,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = None if IS_LOOPBACK_ONLY else VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "portal" / "site" / "static"]
 WHITENOISE_USE_FINDERS = IS_LOOPBACK_ONLY
+
+# The largest file anybody may upload. The handler stops writing there, whatever is sent.
+UPLOAD_LIMIT = int(os.environ.get("PORTAL_UPLOAD_MEGABYTES", "50")) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["portal.site.files.uploads.BoundedUpload"]
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -32,6 +32,8 @@ from portal.site.forms import ReasonForm, RecordForm
 from portal.site.registry import record_url
 from portal.site.tables import Column, table_rows
 
+CHOOSE_AGAIN = "まだ保存していないため、ファイルも受け取っていません。もう一度選んでください。"
+
 
 @dataclass(frozen=True)
 class Crumb:
@@ -190,6 +192,10 @@ class FormPage(Page):
         """The form, blank or filled with what was sent."""
         raise NotImplementedError
 
+    def files_beside(self, data: Any) -> Any:
+        """The files that were sent with what was sent."""
+        return None if data is None else self.request.FILES
+
     def get_success_url(self, record: Any) -> str:
         """Where to go when the act is done."""
         return record_url(record)
@@ -214,7 +220,14 @@ class FormPage(Page):
 
     def refuse(self, form: Any) -> TemplateResponse:
         """The form again, with what is wrong and everything that was typed."""
+        self.ask_for_files_again(form)
         return self.show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def ask_for_files_again(self, form: Any) -> None:
+        """A browser cannot be handed a file back: say so where one was chosen in vain."""
+        for name in form.files:
+            if name in form.fields and name not in form.errors:
+                form.add_error(name, CHOOSE_AGAIN)
 
     def ask_back(self, form: Any) -> TemplateResponse:
         """The form again, nothing saved: how words were understood, and the same button once more."""
@@ -251,6 +264,7 @@ class RecordCreatePage(FormPage):
         """The form over a blank record."""
         return self.form_class(
             data,
+            self.files_beside(data),
             instance=self.get_blank(),
             initial=self.get_initial(),
             reason_required=self.reason_required,
@@ -283,7 +297,9 @@ class RecordEditPage(RecordPage, FormPage):
 
     def get_form(self, data: Any = None) -> RecordForm:
         """The form over the stored record."""
-        return self.form_class(data, instance=self.record, reason_required=self.reason_required)
+        return self.form_class(
+            data, self.files_beside(data), instance=self.record, reason_required=self.reason_required
+        )
 
     def perform(self, record: Any, *, reason: str, **changes: Any) -> Any:
         """Call the one action on ``record``, ``by=self.user``."""
@@ -323,6 +339,7 @@ class RecordEditPage(RecordPage, FormPage):
         stored = self.get_form()
         clash = Clash.between(form, stored, self.record)
         again = self.get_form(clash.data)
+        self.ask_for_files_again(again)
         return self.show(
             again, status=HTTPStatus.CONFLICT, conflict=clash, differences=clash.differences(again)
         )

@@ -14,5 +14,6 @@ urlpatterns = [
     path("password/", PasswordChange.as_view(), name="password_change"),
     path("history/", include("portal.site.history_urls")),
     path("days/", include("portal.site.days.urls")),
+    path("files/", include("portal.site.files.urls")),
     path("users/", include("portal.site.accounts.urls")),
 ]

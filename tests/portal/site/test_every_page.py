@@ -23,7 +23,7 @@ MOST_QUERIES = 20
 # A list links to many records of a kind; two of each are enough.
 PAGES_PER_VIEW = 2
 # Words that Japanese offices write in Latin letters, and the era letters and units of the examples.
-KNOWN_WORDS = {"DX", "PDF", "PT", "CSV", "Excel", "CIO", "WG"}
+KNOWN_WORDS = {"DX", "PDF", "PT", "CSV", "Excel", "CIO", "WG", "Word", "PowerPoint", "PNG", "JPEG", "ZIP"}
 SPOKEN_ATTRIBUTES = {"title", "alt", "aria-label", "placeholder", "value"}
 
 

@@ -1,0 +1,1 @@
+"""Uploads in forms, and the one address from which files are handed out."""
