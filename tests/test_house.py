@@ -19,8 +19,8 @@ ROOT_ENTRIES = {
     *("portal", "meetings", "projects", "procurement", "templates", "fixtures", "tests", "docs", "deploy"),
     *("bench", ".ci", ".git", ".gitignore"),
 }
-# Seen without logging in: whether the portal lives, and the way in.
-OPEN_VIEWS = {"health", "login"}
+# Seen without logging in: whether the portal lives, the way in, and light or dark on the way.
+OPEN_VIEWS = {"health", "login", "look"}
 # Tables of the audited layer itself, and why each is not audited.
 NOT_AUDITED = {
     "Operation": "is the audit",

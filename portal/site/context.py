@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from portal.accounts.models import User
+from portal.site.look import look_of
 from portal.site.registry import navigation_for
 
 
@@ -16,6 +17,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "portal_name": settings.PORTAL_NAME,
         "portal_organisation": settings.PORTAL_ORGANISATION,
+        "look": look_of(request),
+        "is_home": request.path == "/",
         "navigation": [
             {"label": entry.label, "url": entry.url, "current": request.path.startswith(entry.url)}
             for entry in entries

@@ -45,10 +45,16 @@ def disclosure_badge(value: str, scope: str = "") -> dict[str, Any]:
     return {"kind": kind.value, "mark": _DISCLOSURE_MARKS[kind], "label": kind.label, "scope": scope}
 
 
+@register.inclusion_tag("_components/icon.html")
+def icon(name: str) -> dict[str, str]:
+    """A small picture of icons.svg beside words that say the same."""
+    return {"name": name}
+
+
 @register.inclusion_tag("_components/status_tag.html")
 def status_tag(text: str, level: str = "plain") -> dict[str, Any]:
-    """A word in a frame; ``level`` is plain, info, ok, warn or err."""
-    return {"text": text, "level": level}
+    """A word in a frame; ``level`` is plain, info, ok, warn or err, the last three with their sign."""
+    return {"text": text, "level": level, "icon": level if level in {"ok", "warn", "err"} else ""}
 
 
 @register.simple_block_tag(takes_context=True)

@@ -5,10 +5,12 @@ from django.urls import include, path
 
 from portal.site import views
 from portal.site.accounts.views import Login, PasswordChange
+from portal.site.look import choose_look
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
+    path("look/", choose_look, name="look"),
     path("login/", Login.as_view(), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("password/", PasswordChange.as_view(), name="password_change"),

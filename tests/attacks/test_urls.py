@@ -12,12 +12,12 @@ from tests.addresses import Address, routes
 from tests.copies import Seeded
 
 # Open to whoever comes: they say nothing about any record.
-OPEN = {"login/", "health/"}
+OPEN = {"login/", "health/", "look/"}
 # What everybody who is logged in has: the first page, the way out, the own password.
 OWN = {"", "logout/", "password/"}
-# Answers a POST only, so no link leads there; and a page for motions without a decision, of which the
+# Answer a POST only, so no link leads there; and a page for motions without a decision, of which the
 # seed has none.
-UNREACHED = {"logout/", "motions/<int:pk>/decision/"}
+UNREACHED = {"logout/", "look/", "motions/<int:pk>/decision/"}
 READERS = [
     Role.Code.VIEWER,
     Role.Code.STAFF,

@@ -45,7 +45,7 @@ class Reading(HTMLParser):
             self.links.append(values.get("href", ""))
         if tag == "form" and values.get("method") == "post" and "action" not in values:
             self.posts = True
-        spoken = SPOKEN_ATTRIBUTES - ({"value"} if tag in {"option", "input"} else set())
+        spoken = SPOKEN_ATTRIBUTES - ({"value"} if tag in {"option", "input", "button"} else set())
         self.texts += [values[name] for name in spoken & values.keys()]
 
     def handle_endtag(self, tag: str) -> None:
