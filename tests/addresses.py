@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
@@ -47,6 +48,12 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tu
             yield from routes(each, route)
         else:
             yield route, each
+
+
+def view_of(route: str) -> Any:
+    """The class of the page that answers a route, or the function."""
+    callback = next(pattern.callback for each, pattern in routes() if each == route)
+    return getattr(callback, "view_class", callback)
 
 
 def links_of(html: str, path: str) -> list[str]:

@@ -59,6 +59,21 @@ def calls(path: str) -> Iterator[tuple[str, str, str]]:
             yield f"{path}:{node.lineno}", node.func.attr, ast.unparse(node.func.value)
 
 
+def calls_by_function(path: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Every function of a file with what it calls: name, and the words of what a method is called on."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            functions = [each.func for each in ast.walk(node) if isinstance(each, ast.Call)]
+            yield (
+                node.name,
+                [
+                    (each.attr, ast.unparse(each.value)) if isinstance(each, ast.Attribute) else (each.id, "")
+                    for each in functions
+                    if isinstance(each, ast.Attribute | ast.Name)
+                ],
+            )
+
+
 def imported(path: str) -> Iterator[str]:
     """Every module a file imports, in full."""
     for node in ast.walk(tree(path)):

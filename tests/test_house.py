@@ -216,3 +216,18 @@ def test_record_is_written_by_actions_only(path):
     ]
     assert writes == []
     assert "portal.audit.writing" not in house.imported(path)
+
+
+def test_action_that_writes_over_many_records_holds_them_at_the_versions_that_were_read():
+    astray = []
+    for path in house.code():
+        if not fnmatch.fnmatch(path, "*/actions*") or path.startswith("tests/"):
+            continue
+        for name, called in house.calls_by_function(path):
+            over_many = any(
+                method == "bulk_update" or (method == "update" and QUERYSET.search(receiver))
+                for method, receiver in called
+            )
+            if over_many and "held" not in {method for method, _ in called}:
+                astray.append(f"{path} {name}")
+    assert astray == []

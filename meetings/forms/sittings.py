@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -64,14 +64,6 @@ class ClockedForm(DatedForm):
     def day(self) -> date | None:
         """The day of the sitting."""
         raise NotImplementedError
-
-    def touched_since(self, base: Any) -> list[str]:
-        """Moments are compared as the clock times they were shown as."""
-        same = {name for name in self.clocks if not self._clock_changed(name, getattr(base, name))}
-        return [name for name in super().touched_since(base) if name not in same]
-
-    def _clock_changed(self, name: str, seen: datetime | None) -> bool:
-        return self.fields[name].has_changed(clock_of(seen), self[name].data)
 
     def clean(self) -> dict[str, Any]:
         """Turn clock times into moments."""
@@ -169,12 +161,6 @@ class MeetingForm(DisclosedForm, ClockedForm):
             elif "held_on" not in self.errors:
                 self.add_error("fiscal_year", "開催日が未定のときは、年度を入力してください。")
         return cleaned
-
-    def touched_since(self, base: Any) -> list[str]:
-        """The day is compared as the day it was shown as."""
-        seen = timezone.localdate(base.starts_at) if base.starts_at else None
-        changed = self.fields["held_on"].has_changed(seen, self["held_on"].data)
-        return [name for name in super().touched_since(base) if name != "held_on" or changed]
 
     @property
     def values(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from portal.accounts.models import (
     User,
 )
 from portal.accounts.rights import Actor, Noun, Verb, writing
+from portal.audit.locking import held
 from portal.audit.operations import operation
 from portal.audit.writing import added, changed, removed
 
@@ -85,10 +86,13 @@ def edit_user(*, by: Actor, reason: str, user: User, **changes: Any) -> User:
         return user
 
 
-def change_own_password(*, by: User, password: str) -> User:
-    """Store a new password for the user who asks; needs no right but being that user."""
+def change_own_password(*, by: User, version: int, password: str) -> User:
+    """Store a new password for the user who asks; needs no right but being that user.
+
+    ``version`` is that of the account as it was read.
+    """
     with operation(by=by, reason="本人によるパスワードの変更"):
-        user: User = User.objects.get(pk=by.pk)
+        (user,) = held(User, {by.pk: version})
         user.set_password(password)
         return changed(user)
 

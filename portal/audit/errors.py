@@ -1,5 +1,8 @@
 """What the audited layer refuses, in words a person can act on."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 
@@ -18,15 +21,19 @@ class AuditBypassError(DatabaseError):
 
 
 class StaleWrite(DatabaseError):
-    """Somebody else changed or deleted the record since it was read; nothing was changed."""
+    """Somebody else changed or deleted the record since it was read; nothing was changed.
+
+    Of many records, ``keys`` are those it is true of.
+    """
 
     message = (
         "この記録は、開いた後にほかの人が変更または削除しました。何も変更していません。"
         "最新の内容を確かめてください。"
     )
 
-    def __init__(self, message: str = "") -> None:
+    def __init__(self, message: str = "", *, keys: Iterable[Any] = ()) -> None:
         super().__init__(message or self.message)
+        self.keys = tuple(keys)
 
 
 class ReasonError(ValidationError):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -33,6 +33,10 @@ class FieldChange:
     label: str
     old: str
     new: str
+
+    def without_old(self) -> FieldChange:
+        """The same for readers to whom yesterday's value is not theirs to know."""
+        return replace(self, old="")
 
 
 @dataclass(frozen=True)

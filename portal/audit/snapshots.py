@@ -47,6 +47,11 @@ class Snapshot:
         return list(found.values())
 
 
+def state_of(row: Any) -> Any:
+    """The record as a row of its history has it."""
+    return row.instance
+
+
 def entered_after(model: type[AuditedModel], keys: Iterable[Any], moment: datetime) -> int:
     """How many of these records were not yet entered at a moment."""
     keys = set(keys)

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
-from portal.audit.errors import StaleWrite
+from portal.audit.locking import held
 from portal.audit.models import AuditedModel
 
 Record = TypeVar("Record", bound=AuditedModel)
@@ -32,14 +32,12 @@ def removed(record: AuditedModel) -> None:
 
     A DELETE says nothing of the version that was read, so the version is asked for first, under a lock.
     """
-    as_read = type(record)._base_manager.select_for_update().filter(pk=record.pk, version=record.version)
-    if not as_read.exists():
-        raise StaleWrite
+    held(type(record), {record.pk: record.version})
     try:
         record.delete()
-    except ProtectedError as held:
-        kinds = sorted({str(each._meta.verbose_name) for each in held.protected_objects})
+    except ProtectedError as blocked:
+        kinds = sorted({str(each._meta.verbose_name) for each in blocked.protected_objects})
         raise ValidationError(
             f"この{record._meta.verbose_name}を使っている記録（{'、'.join(kinds)}）があるため、削除できません。"
             "先にそれらを外してください。"
-        ) from held
+        ) from blocked

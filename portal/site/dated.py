@@ -23,6 +23,7 @@ from portal.stated_dates import (
 from portal.wareki import WarekiError
 
 PARTS = ("words", "earliest", "latest")
+PART_LABELS = {"words": "会議での言葉", "earliest": "早くとも", "latest": "遅くとも"}
 
 
 class DatedForm(RecordForm):
@@ -47,6 +48,16 @@ class DatedForm(RecordForm):
         self.fields["understood"] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.order_fields(self.field_order)
 
+    @classmethod
+    def typed_labels(cls) -> dict[str, str]:
+        """With the parts of each stated date."""
+        parts = {
+            f"{name}_{part}": f"{label}（{PART_LABELS[part]}）"
+            for name, label in cls.stated.items()
+            for part in PARTS
+        }
+        return {**super().typed_labels(), **parts}
+
     def said_on(self) -> date:
         """The day the words were said."""
         return timezone.localdate()
@@ -54,16 +65,16 @@ class DatedForm(RecordForm):
     def _add_stated(self, name: str, label: str) -> None:
         current: StatedDate | None = getattr(self.instance, name)
         self.fields[f"{name}_words"] = CleanTextField(
-            label=f"{label}（会議での言葉）",
+            label=f"{label}（{PART_LABELS['words']}）",
             required=False,
             max_length=200,
             help_text="例：7月頭、今年度後半、早くとも令和7年4月、R6.6.27、20240627",
         )
         self._add_yearless(name, label)
         help_text = "空欄のときは言葉から読み取り、保存する前に読み方を示します。"
-        for part, word in (("earliest", "早くとも"), ("latest", "遅くとも")):
+        for part in ("earliest", "latest"):
             self.fields[f"{name}_{part}"] = WarekiDateField(
-                label=f"{label}（{word}）", required=False, help_text=help_text
+                label=f"{label}（{PART_LABELS[part]}）", required=False, help_text=help_text
             )
         for part in PARTS:
             self.initial[f"{name}_{part}"] = getattr(current, part) if current else None

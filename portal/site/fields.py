@@ -178,3 +178,25 @@ class VersionField(forms.IntegerField):
         if value and not (str(value).isascii() and str(value).isdigit()):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
+
+
+class VersionsField(forms.Field):
+    """The versions of many records, each as ``key:version`` in a hidden input of the same name."""
+
+    widget = forms.MultipleHiddenInput
+    default_error_messages = VersionField.default_error_messages
+
+    def prepare_value(self, value: Any) -> Any:
+        """Key → version as the inputs say it."""
+        return [f"{key}:{version}" for key, version in value.items()] if isinstance(value, dict) else value
+
+    def to_python(self, value: Any) -> dict[int, int]:
+        """Key → version; anything but plain figures, and a key that is said twice, is refused."""
+        pairs = [str(each).split(":") for each in value or ()]
+        usable = all(
+            len(pair) == 2 and all(part.isascii() and part.isdigit() for part in pair) for pair in pairs
+        )
+        found = {int(key): int(version) for key, version in pairs} if usable else {}
+        if len(found) != len(pairs):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return found

@@ -14,7 +14,6 @@ from portal.site.fields import (
     CleanProseField,
     CleanTextField,
     ReasonField,
-    VersionField,
     WarekiDateField,
     WarekiDateTimeField,
     WarekiField,
@@ -88,8 +87,6 @@ class RecordForm(ModelForm, metaclass=RecordFormMetaclass):
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 is_choice = isinstance(field, forms.ChoiceField)
                 field.error_messages["required"] = CHOOSE if is_choice else ENTER
-        if record is not None and record.pk is not None:
-            self.fields["version"] = VersionField(initial=record.version)
         self.fields["reason"] = ReasonField(required=reason_required)
 
     def offer(self, name: str, records: Any, label: Callable[[Any], str] | None = None) -> None:
@@ -103,20 +100,22 @@ class RecordForm(ModelForm, metaclass=RecordFormMetaclass):
         """Refuse: records are written by actions only."""
         raise TypeError("A RecordForm does not save; hand its values to an action.")
 
-    @property
-    def sent_version(self) -> int | None:
-        """The version the typist saw, or None when the page did not send a usable one."""
-        try:
-            return self.fields["version"].clean(self["version"].data)  # type: ignore[no-any-return]
-        except ValidationError:
-            return None
+    @classmethod
+    def typed_labels(cls) -> dict[str, str]:
+        """Field → label of what is typed as text: worth keeping when the record is there no more."""
+        typed = {
+            name: str(field.label)
+            for name, field in cls.base_fields.items()
+            if isinstance(field, CleanTextField | WarekiField)
+        }
+        return {**typed, "reason": "理由"}
 
-    def touched_since(self, base: Any) -> list[str]:
-        """The fields whose typed text differs from ``base``, the record as the typist saw it."""
+    def touched_since(self, seen: "RecordForm") -> list[str]:
+        """The fields whose typed text differs from the form as the typist got it."""
         return [
             name
             for name in self.values_asked
-            if self.fields[name].has_changed(_value_in(base, name, self[name].initial), self[name].data)
+            if name not in seen.fields or self.fields[name].has_changed(seen[name].initial, self[name].data)
         ]
 
     @property
@@ -190,19 +189,21 @@ class RecordForm(ModelForm, metaclass=RecordFormMetaclass):
         return NON_FIELD_ERRORS, ValidationError(f"{label}：{text}", code=error.code)
 
 
-def _value_in(record: Any, name: str, otherwise: Any) -> Any:
-    """A field's value in a history row; ``otherwise`` when the history does not hold it."""
-    names = {field.name: field for field in record._meta.fields}
-    return names[name].value_from_object(record) if name in names else otherwise
-
-
 class ReasonForm(forms.Form):
-    """Asks for nothing but the version that was read and the reason: the form of a ConfirmPage."""
+    """Asks for nothing but the reason: the form of a ConfirmPage."""
 
-    def __init__(self, *args: Any, record: AuditedModel, **kwargs: Any) -> None:
-        """``record`` is what will be acted on."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what ``forms.Form`` takes."""
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
-        self.fields["version"] = VersionField(initial=record.version)
         self.fields["reason"] = ReasonField(required=True)
+
+
+def tell(form: Any, error: ValidationError) -> None:
+    """Show what an action refused: at its field where the form has it, on top where it has not."""
+    if isinstance(form, RecordForm):
+        form.add_error(None, error)
+        return
+    for name, said in getattr(error, "error_dict", {NON_FIELD_ERRORS: error}).items():
+        form.add_error(name if name in form.fields else None, said)

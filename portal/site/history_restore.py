@@ -1,16 +1,15 @@
 """Brings an earlier version of a record back, after showing what that changes."""
 
-from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 
 from portal.accounts.rights import Noun, Verb
-from portal.audit.errors import StaleWrite
 from portal.audit.reading import difference
 from portal.site import actions
 from portal.site.actors import actor
+from portal.site.conflicts import Newer
 from portal.site.forms import ReasonForm
 from portal.site.history import OfSubject
 from portal.site.history_words import told
@@ -46,7 +45,18 @@ class RestorePage(OfSubject, FormPage):
 
     def get_form(self, data: Any = None) -> ReasonForm:
         """The version that was newest when the page was made comes back with the reason."""
-        return ReasonForm(data, record=self.last)
+        return ReasonForm(data)
+
+    def read_records(self) -> list[Any]:
+        """The newest row of the record's history: a deleted record has no other version."""
+        return [self.last]
+
+    def newer(self, form: ReasonForm) -> list[Newer]:
+        """What was done to the record since the page was made."""
+        seen = self.subject.rows().filter(version=self.sent(form)).first()
+        changes = difference(self.subject.model, seen, self.last) if seen else ()
+        who = actor(self.last.history_actor)[1]
+        return [Newer(self.subject.name, who, self.last.history_date, told(changes))]
 
     def get_success_url(self, record: Any) -> str:
         return self.url_of("history")
@@ -62,25 +72,12 @@ class RestorePage(OfSubject, FormPage):
             **extra,
         )
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def act(self, form: ReasonForm) -> Any:
         """Restore, or say what stands in the way."""
-        form = self.get_form(request.POST)
-        if not form.is_valid():
-            return self.refuse(form)
-        try:
-            record = actions.restore_version(
-                by=self.user,
-                reason=form.cleaned_data["reason"],
-                model=self.subject.model,
-                history_id=self.row.history_id,
-                version=form.cleaned_data["version"],
-            )
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-            return self.refuse(form)
-        except StaleWrite:
-            self.load()
-            kept = self.get_form()
-            kept.initial["reason"] = form.cleaned_data["reason"]
-            return self.show(kept, status=HTTPStatus.CONFLICT, conflict=True)
-        return self.done(record)
+        return actions.restore_version(
+            by=self.user,
+            reason=form.cleaned_data["reason"],
+            model=self.subject.model,
+            history_id=self.row.history_id,
+            version=form.cleaned_data["version"],
+        )

@@ -42,6 +42,12 @@ class Change:
     new: str
     segments: list[Segment]
 
+    @classmethod
+    def between(cls, label: str, old: str, new: str) -> "Change":
+        """Mark the characters where both are long enough to be read as one text."""
+        long = old and new and max(len(old), len(new)) >= WORTH_COMPARING
+        return cls(label, old, new, segments(old, new) if long else [])
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -104,9 +110,7 @@ def _marked(tag: str, before: str, after: str) -> list[Segment]:
 def _change(change: FieldChange) -> Change:
     if change.name == NAMES_A_MODEL:
         return Change(change.label, _noun(change.old), _noun(change.new), [])
-    long = change.old and change.new and max(len(change.old), len(change.new)) >= WORTH_COMPARING
-    marks = segments(change.old, change.new) if long else []
-    return Change(change.label, change.old, change.new, marks)
+    return Change.between(change.label, change.old, change.new)
 
 
 def _noun(model_label: str) -> str:

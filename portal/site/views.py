@@ -9,7 +9,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from portal.accounts.models import RoleGrant, User
 from portal.site.registry import HomePanel, home_panels_for
@@ -46,6 +46,7 @@ _ERRORS = {
 }
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The user's first page: who they are, and the panels their rights open."""
     user = request.user

@@ -190,7 +190,7 @@ def test_edit_of_a_meeting_somebody_changed_meanwhile_shows_both_and_stores_noth
 
     answer = client.post(edit(meeting), typed | {"venue": "第2会議室", "ended_at": "11:58"})
 
-    told = {row["label"]: (row["stored"], row["typed"]) for row in answer.context["differences"]}
+    told = {row.label: (row.old, row.new) for row in answer.context["differences"]}
     assert answer.status_code == 409
     assert told == {"開催場所": ("第1会議室", "第2会議室"), "実際の終了": ("", "11:58")}
     meeting.refresh_from_db()

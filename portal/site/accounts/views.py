@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth import update_session_auth_hash, views
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from portal.accounts import actions
@@ -57,13 +56,15 @@ class PasswordChange(FormPage):
     def get_success_url(self, record: User) -> str:
         return reverse("home")
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = self.get_form(request.POST)
-        if not form.is_valid():
-            return self.refuse(form)
-        user = actions.change_own_password(by=self.user, password=form.cleaned_data["new_password1"])
-        update_session_auth_hash(request, user)
-        return self.done(user)
+    def read_records(self) -> list[Any]:
+        return [self.user]
+
+    def act(self, form: PasswordForm) -> User:
+        # The version that was sent is this one, unless checking the old password renewed its hash.
+        version, password = self.user.version, form.cleaned_data["new_password1"]
+        user = actions.change_own_password(by=self.user, version=version, password=password)
+        update_session_auth_hash(self.request, user)
+        return user
 
 
 def _users() -> list[Crumb]:
@@ -171,17 +172,13 @@ class UserPassword(RecordPage, FormPage):
     def get_form(self, data: Any = None) -> ResetForm:
         return ResetForm(self.record, data)
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = self.get_form(request.POST)
-        if not form.is_valid():
-            return self.refuse(form)
-        actions.reset_password(
+    def act(self, form: ResetForm) -> User:
+        return actions.reset_password(
             by=self.user,
             reason=form.cleaned_data["reason"],
-            user=self.record,
+            user=self.as_read(form.cleaned_data["version"]),
             password=form.cleaned_data["new_password1"],
         )
-        return self.done(self.record)
 
 
 class GrantCreate(RecordCreatePage):

@@ -76,7 +76,7 @@ def test_verb_without_a_reason_is_refused_beside_the_reason(verb: str) -> None:
 
 def test_own_password_is_changed_without_any_right_and_kept_out_of_the_history() -> None:
     user = UserFactory()
-    actions.change_own_password(by=user, password="correct-horse-battery")
+    actions.change_own_password(by=user, version=user.version, password="correct-horse-battery")
     stored = User.objects.get(pk=user.pk)
     assert stored.check_password("correct-horse-battery")
     last = stored.history.latest("history_id")

@@ -175,9 +175,12 @@ def test_password_reset_too_late_answers_409_with_a_way_on(
 ) -> None:
     monkeypatch.setattr(actions, "reset_password", beaten_by_another(actions.reset_password))
     url = reverse("accounts:user_password", args=[UserFactory().pk])
-    answer = client.post(url, {"new_password1": PASSWORD, "new_password2": PASSWORD, "reason": "本人の申出"})
+    typed = {"new_password1": PASSWORD, "new_password2": PASSWORD, "reason": "本人の申出"}
+    answer = client.post(url, {**typed, "version": 1})
     assert answer.status_code == 409
-    assert "ほかの人がこの記録を変更しました" in answer.content.decode()
+    assert "ほかの人がこの記録を保存しました" in answer.content.decode()
+    assert 'name="version" value="2"' in answer.content.decode()
+    assert "本人の申出" in answer.content.decode()
 
 
 def test_user_switched_off_loses_the_open_session(client: Client, administrator: User) -> None:
@@ -247,7 +250,7 @@ def test_user_create_with_a_weak_password_says_why_beside_it(client: Client, adm
 def test_password_reset_takes_the_new_one_and_asks_why(client: Client, administrator: User) -> None:
     someone = UserFactory(password=make_password("forgotten-for-good"))
     url = reverse("accounts:user_password", args=[someone.pk])
-    typed = {"new_password1": PASSWORD, "new_password2": PASSWORD}
+    typed = {"new_password1": PASSWORD, "new_password2": PASSWORD, "version": 1}
     assert client.post(url, typed).status_code == 422
     assert client.post(url, {**typed, "reason": "本人の申出"}).status_code == 302
     assert Client().login(username=someone.staff_number, password=PASSWORD)

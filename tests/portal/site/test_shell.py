@@ -61,7 +61,9 @@ def test_own_password_change_keeps_the_session_and_takes_the_new_one(client: Cli
     client.force_login(user)
     new = "another-horse-battery"
     answer = client.post(
-        "/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new}, follow=True
+        "/password/",
+        {"old_password": PASSWORD, "new_password1": new, "new_password2": new, "version": 1},
+        follow=True,
     )
     assert answer.redirect_chain[-1][0] == "/"
     assert Client().login(username=user.staff_number, password=new)
