@@ -57,8 +57,6 @@ def _restored(model: type[AuditedModel], history_id: int) -> AuditedModel:
     try:
         return restored(model, history_id)
     except ValidationError as error:
-        if not hasattr(error, "error_dict"):
-            raise
         labels = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
         sentences = [
             message if name == NON_FIELD_ERRORS else f"{labels.get(name, name)}：{message}"

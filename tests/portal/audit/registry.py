@@ -14,6 +14,7 @@ _numbers = count(1)
 
 # What a model's own constraints ask for beyond its required fields.
 PARTICULARS: dict[str, dict[str, Any]] = {
+    "meetings.meeting": {"fiscal_year": 2024},
     "meetings.seat": {"office": models.ForeignKey},
     "meetings.minutesentry": {"kind": "stage"},
     "meetings.motion": {"asked": "延期する。"},

@@ -261,6 +261,11 @@ def test_every_write_path_of_a_model_without_an_operation_is_refused_with_nothin
     assert passed == []
 
 
+def test_record_of_a_model_has_a_name(model: Any):
+    with as_system():
+        assert str(made(model)).strip()
+
+
 def test_creation_paths_of_a_model_start_its_history(model: Any):
     with as_system() as act:
         records = [made(model), *model.objects.bulk_create([unsaved(model)])]

@@ -11,6 +11,7 @@ from django.db import connection
 from portal.accounts.models import Office, Organisation, User
 from portal.audit.errors import AuditBypassError
 from portal.audit.operations import current_operation, operation
+from tests.factories.portal import OrganisationFactory
 from tests.factories.writing import as_system
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,12 @@ def test_other_thread_cannot_write_in_this_operations_name():
         thread.start()
         thread.join()
     assert seen == [None]
+
+
+def test_save_of_no_field_writes_nothing():
+    record = OrganisationFactory(name="豊島区")
+    with as_system():
+        record.name = "板橋区"
+        record.save(update_fields=[])
+    record.refresh_from_db()
+    assert (record.name, record.version) == ("豊島区", 1)

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from meetings.models import MinutesForm
 from portal.accounts.models import Department, Organisation, User
 from portal.audit.operations import operation
 from portal.audit.reading import FieldChange, difference, history_of, recorded_at, versions_of
-from tests.factories.portal import DepartmentFactory, OrganisationFactory, UserFactory
+from tests.factories.portal import DepartmentFactory, OfficeFactory, OrganisationFactory, UserFactory
 from tests.factories.writing import as_system
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,29 @@ def test_history_names_a_choice_a_switch_and_a_record_that_is_gone():
     assert history_of(record)[0].changes[0].old == "旧団体（削除済み）"
     assert history_of(user)[0].changes == (FieldChange("is_active", "利用できる", "はい", "いいえ"),)
     assert history_of(body)[0].changes == (FieldChange("kind", "種別", "国", "事業者"),)
+
+
+def test_history_names_a_record_whose_name_is_gone_by_its_number():
+    division = DepartmentFactory(name="部")
+    section = DepartmentFactory(name="課", organisation=division.organisation, parent=division)
+    with as_system():
+        office = OfficeFactory(department=section)
+        office.department = None
+        office.save()
+        key = section.pk
+        section.delete()
+        division.delete()
+    assert history_of(office)[0].changes == (
+        FieldChange("department", "部署", f"部署番号{key}（削除済み）", ""),
+    )
+
+
+def test_history_shows_a_layout_as_its_json():
+    with as_system():
+        form = MinutesForm.objects.create(name="様式", layout={"rows": []})
+        form.layout = {"rows": ["議題"]}
+        form.save()
+    assert history_of(form)[0].changes[0].new == '{"rows": ["議題"]}'
 
 
 def test_history_of_a_deleted_record_can_still_be_read():

@@ -1,6 +1,7 @@
 """Migrations of audited tables: no trigger is lost, and none is out of date."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation as Step
 
+from portal.audit.backends.tables import CHANGES, audited_tables
 from portal.audit.checking import drift, missing_triggers
 from portal.audit.ledger import Change
 from tests.factories.portal import OrganisationFactory
@@ -142,3 +144,24 @@ def test_statements_only_printed_touch_no_trigger():
     with connection.schema_editor(collect_sql=True) as editor:
         editor.alter_db_table(Change, "portal_change", "portal_other")
     assert missing_triggers() == []
+
+
+def test_tables_that_only_look_like_a_pair_get_no_triggers():
+    with connection.schema_editor() as editor:
+        editor.execute("CREATE TABLE portal_thing (id bigint PRIMARY KEY, version bigint)")
+        editor.execute("CREATE TABLE portal_historicalthing (id bigint PRIMARY KEY)")
+    try:
+        assert audited_tables(connection, ["portal_thing"]) == []
+    finally:
+        with connection.schema_editor() as editor:
+            editor.execute("DROP TABLE portal_historicalthing")
+            editor.execute("DROP TABLE portal_thing")
+
+
+def test_history_is_written_without_a_ledger_while_the_first_migration_runs():
+    (table,) = audited_tables(connection, ["portal_organisation"])
+    walled: Any = connection
+    assert any("INSERT INTO" in line and CHANGES in line for line in walled.wall_statements(table))
+    early = walled.wall_statements(replace(table, has_ledger=False))
+    assert any("portal_historicalorganisation" in line for line in early)
+    assert not any(CHANGES in line for line in early)

@@ -59,6 +59,19 @@ def test_operation_of_many_changes_is_walked_in_pages(monkeypatch: pytest.Monkey
     assert [sentence[:6] for sentence in faults()] == ["操作1の変更", "操作2の変更"]
 
 
+def test_block_cut_out_is_named_and_the_walk_goes_on(chain: Head):
+    Operation.objects.filter(pk=3).delete()
+    missing, unchained, *others = faults((Head(0, "0" * 64), chain))
+    assert missing == "通番3の操作がありません（次は通番4）。"
+    assert unchained.startswith("操作4が")
+    assert [sentence.startswith("変更") for sentence in others] == [True]
+
+
+def test_ledger_rows_have_names(chain: Head):
+    assert str(Operation.objects.get(pk=1)) == "操作1"
+    assert str(Change.objects.earliest("pk")).startswith("変更")
+
+
 def test_empty_chain_has_no_fault():
     assert list(faults()) == []
     assert head() == Head(0, "0" * 64)

@@ -283,3 +283,13 @@ def test_history_costs_the_same_whatever_its_length(
             someone.save()
     with django_assert_max_num_queries(12):
         client.get(url(someone))
+
+
+def test_record_of_a_kind_without_rules_of_its_own_comes_back(client: Client, user: User) -> None:
+    record = OrganisationFactory(name="旧団体")
+    with as_system():
+        record.name = "新団体"
+        record.save()
+    assert restore(client, record, row_ids(record, record.pk)[0]).status_code == 302
+    record.refresh_from_db()
+    assert record.name == "旧団体"
