@@ -17,7 +17,7 @@ demo: system $(VENV)/demo.stamp
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py demo --address $(ADDRESS)
 ifneq ($(SERVE),0)
-	@$(BIN)/gunicorn --bind $(ADDRESS) --workers 2 --threads 4 portal.wsgi
+	@$(BIN)/gunicorn --bind $(ADDRESS) --workers 2 --threads 4 --no-control-socket portal.wsgi
 endif
 
 # Browser tests need a Chromium of the system's; everything else runs anywhere.

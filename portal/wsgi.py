@@ -8,7 +8,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 application = get_wsgi_application()
 
-# A portal whose wall has a hole serves nobody; the import waits until the apps are loaded.
+# A portal whose wall has a hole, or whose fonts would print boxes, serves nobody; these imports wait
+# until the apps are loaded.
 from portal.audit.checking import require_wall  # noqa: E402
+from portal.documents.typefaces import require_fonts  # noqa: E402
 
+require_fonts()
 require_wall()

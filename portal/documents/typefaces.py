@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
+from django.core.exceptions import ImproperlyConfigured
 
 FONT_DIR = Path(__file__).parent / "fonts"
 FONTCONFIG = FONT_DIR / "fonts.conf"
@@ -53,3 +54,9 @@ def check_fonts(folder: Path = FONT_DIR, **_kwargs: Any) -> list[CheckMessage]:
         Error(f"{name}は「{characters}」を印刷できません。", id="documents.E002")
         for name, characters in missing_characters(folder).items()
     ]
+
+
+def require_fonts() -> None:
+    """Refuse to serve where the check fails: a server does not run Django's system checks by itself."""
+    if found := check_fonts():
+        raise ImproperlyConfigured("\n".join(str(message.msg) for message in found))

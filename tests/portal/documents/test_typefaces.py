@@ -1,6 +1,9 @@
 """The start-up check of the fonts."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,3 +54,26 @@ def test_every_font_closes_up_its_punctuation():
         with TTFont(typefaces.FONT_DIR / name, lazy=True) as font:
             features = {record.FeatureTag for record in font["GPOS"].table.FeatureList.FeatureRecord}
         assert "chws" in features
+
+
+def test_server_does_not_start_without_its_fonts(tmp_path, settings):
+    source = Path(shutil.copytree(settings.BASE_DIR, tmp_path / "portal", ignore=_not_source))
+    whole = _stderr_of_server(source)
+    (source / "portal" / "documents" / "fonts" / typefaces.SANS).unlink()
+    damaged = _stderr_of_server(source)
+    assert "ImproperlyConfigured" in damaged
+    assert typefaces.SANS in damaged
+    assert typefaces.SANS not in whole
+
+
+def _not_source(_folder: str, names: list[str]) -> set[str]:
+    return {
+        name for name in names if name in {".git", ".venv", "var", "tests", "__pycache__"} or "cache" in name
+    }
+
+
+def _stderr_of_server(folder: Path) -> str:
+    """What a server says that loads the portal from this copy, which has no database."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    command = [sys.executable, "-W", "ignore", "-c", "import portal.wsgi"]
+    return subprocess.run(command, cwd=folder, env=bare, capture_output=True, text=True, check=False).stderr
