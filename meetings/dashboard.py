@@ -6,9 +6,11 @@ from django.db.models import F
 
 from meetings.actions.record import keep_passages
 from meetings.choices import CommitmentState
+from meetings.lists import LISTS
 from meetings.models import Commitment, Meeting, MinutesEntry
 from portal.accounts.models import User
 from portal.accounts.rights import Noun
+from portal.lists.nouns import register_list
 from portal.site.registry import (
     HomePanel,
     NavEntry,
@@ -62,6 +64,7 @@ def register() -> None:
     register_navigation(
         NavEntry("会議", "meetings:meetings", Noun.SITTINGS, 10),
         NavEntry("会議体", "meetings:bodies", Noun.BODIES, 20),
+        NavEntry("対応事項", "meetings:commitments", Noun.DECISIONS, 30),
     )
     register_home_panel(
         HomePanel("最近の会議", "meetings/_recent_meetings.html", Noun.SITTINGS, recent_meetings, 10)
@@ -73,3 +76,4 @@ def register() -> None:
         model, url_name = pair.split(":")
         register_record_page(f"meetings.{model}", f"meetings:{url_name}")
     register_restore_check("meetings.minutesentry", passages_stay)
+    register_list(*LISTS)

@@ -1,53 +1,123 @@
-"""What lists of the meetings can be narrowed by; every choice stands in the URL."""
+"""What lists of the meetings can be narrowed by; every condition stands in the address."""
 
 from typing import Any
 
-from django import forms
-from django.db.models import QuerySet
+from django_filters import Filter
 
-from meetings.choices import CommitmentState
-from meetings.models import Commitment, Meeting, MeetingBody
+from meetings.choices import (
+    AttendanceStatus,
+    BodyKind,
+    CommitmentKind,
+    CommitmentState,
+    ItemState,
+    MeetingState,
+    MinutesState,
+    Outcome,
+    SeatRole,
+)
+from meetings.forms.bodies import departments
+from meetings.models import Meeting, MeetingBody
+from portal.accounts.models import User
+from portal.disclosure.choices import SITTING_CHOICES, Disclosure
+from portal.site.fields import WarekiDateField
+from portal.site.lists.filters import ChoicesFilter, DayFilter, ListFilter, RecordsFilter, WordsFilter
 from portal.wareki import fiscal_year_label
 
 
-class CommitmentFilter(forms.Form):
-    """対応事項 of one body, in one state."""
-
-    body = forms.ModelChoiceField(
-        label="会議体", queryset=MeetingBody.objects.all(), required=False, empty_label="すべて"
-    )
-    state = forms.ChoiceField(
-        label="状態", required=False, choices=[("", "すべて"), *CommitmentState.choices]
-    )
-
-    def apply(self, records: QuerySet[Commitment]) -> QuerySet[Commitment]:
-        """The commitments that fit."""
-        if body := self.cleaned_data["body"]:
-            records = records.filter(meeting__body=body)
-        if state := self.cleaned_data["state"]:
-            records = records.filter(state=state)
-        return records
+def bodies(user: User) -> Any:
+    """The bodies this user may know of."""
+    return MeetingBody.objects.visible_to(user)
 
 
-class MeetingFilter(forms.Form):
-    """Sittings of one body, of one fiscal year."""
+def any_department(user: User) -> Any:
+    """All departments."""
+    return departments()
 
-    body = forms.ModelChoiceField(
-        label="会議体", queryset=MeetingBody.objects.all(), required=False, empty_label="すべて"
-    )
-    year = forms.TypedChoiceField(label="年度", required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the fiscal years that have a sitting."""
-        super().__init__(*args, **kwargs)
-        years = Meeting.objects.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
-        year: Any = self.fields["year"]
-        year.choices = [("", "すべて"), *((year, fiscal_year_label(year)) for year in years)]
+def fiscal_years() -> list[tuple[str, str]]:
+    """Those that have a sitting, the latest first."""
+    years = Meeting.objects.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
+    return [(str(year), fiscal_year_label(year)) for year in years]
 
-    def apply(self, records: QuerySet[Meeting]) -> QuerySet[Meeting]:
-        """The sittings that fit."""
-        if body := self.cleaned_data["body"]:
-            records = records.filter(body=body)
-        if year := self.cleaned_data["year"]:
-            records = records.filter(fiscal_year=year)
-        return records
+
+class HeldOnFilter(Filter):
+    """Seats that exist on a day."""
+
+    field_class = WarekiDateField
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        """All of them when no day is named."""
+        return qs.held_on(value) if value else qs
+
+
+class BodyFilter(ListFilter):
+    """会議体."""
+
+    q = WordsFilter("name", "aliases", "legal_basis")
+    kind = ChoicesFilter("kind", "種別", BodyKind.choices)
+    secretariat = RecordsFilter("secretariat", "事務局（担当課）", any_department, none="記載なし")
+
+
+class SeatFilter(ListFilter):
+    """席."""
+
+    body = RecordsFilter("body", "会議体", bodies)
+    role = ChoicesFilter("role", "役割", SeatRole.choices)
+    q = WordsFilter("office__title", "department__name", label="職・部署")
+    on = HeldOnFilter(label="この日にある席")
+
+
+class MeetingFilter(ListFilter):
+    """会議."""
+
+    body = RecordsFilter("body", "会議体", bodies)
+    year = ChoicesFilter("fiscal_year", "年度", fiscal_years)
+    state = ChoicesFilter("state", "会議の状態", MeetingState.choices)
+    minutes = ChoicesFilter("minutes_state", "会議録の状態", MinutesState.choices)
+    disclosure = ChoicesFilter("meeting_disclosure", "会議の公開", SITTING_CHOICES)
+    venue = WordsFilter("venue", label="開催場所")
+    since = DayFilter("starts_at", "開催日（から）", is_moment=True)
+    until = DayFilter("starts_at", "開催日（まで）", is_moment=True, until=True)
+
+
+class AttendanceFilter(ListFilter):
+    """出席."""
+
+    body = RecordsFilter("meeting__body", "会議体", bodies)
+    year = ChoicesFilter("meeting__fiscal_year", "年度", fiscal_years)
+    status = ChoicesFilter("status", "出欠", AttendanceStatus.choices)
+    q = WordsFilter("seat__office__title", "seat__department__name", "deputy_name", label="職・部署")
+
+
+class HandoutFilter(ListFilter):
+    """資料."""
+
+    q = WordsFilter("title", "number", label="題名・番号")
+    body = RecordsFilter("meeting__body", "会議体", bodies)
+    year = ChoicesFilter("meeting__fiscal_year", "年度", fiscal_years)
+    disclosure = ChoicesFilter("disclosure", "公開区分", Disclosure.choices)
+
+
+class DecisionFilter(ListFilter):
+    """議決事項 and their decisions."""
+
+    q = WordsFilter("asked", "decision__sentence", label="求められたこと・決定の文")
+    body = RecordsFilter("item__meeting__body", "会議体", bodies)
+    year = ChoicesFilter("item__meeting__fiscal_year", "年度", fiscal_years)
+    outcome = ChoicesFilter("decision__outcome", "結果", Outcome.choices, none="決定の記録なし")
+    item_state = ChoicesFilter("item__state", "議題の扱い", ItemState.choices)
+    since = DayFilter("decision__effective_on", "効力の日（から）")
+    until = DayFilter("decision__effective_on", "効力の日（まで）", until=True)
+
+
+class CommitmentFilter(ListFilter):
+    """対応事項."""
+
+    q = WordsFilter("subject", "words", "owner_label", label="内容・言葉")
+    body = RecordsFilter("meeting__body", "会議体", bodies)
+    year = ChoicesFilter("meeting__fiscal_year", "年度", fiscal_years)
+    kind = ChoicesFilter("kind", "種別", CommitmentKind.choices)
+    state = ChoicesFilter("state", "状態", CommitmentState.choices)
+    owner = RecordsFilter("owner", "担当する部署", any_department, none="記載なし")
+    since = DayFilter("due__latest", "期限（から）")
+    until = DayFilter("due__latest", "期限（まで）", until=True)

@@ -2,22 +2,25 @@
 
 from django.urls import path
 
+from meetings import lists
 from meetings.views import bodies, decisions, publishing, record, sittings
 from meetings.views.meeting import MeetingDetail, MeetingSources
+from portal.site.lists.page import ListPage
 
 app_name = "meetings"
 
 
 urlpatterns = [
-    path("bodies/", bodies.BodyList.as_view(), name="bodies"),
+    path("bodies/", ListPage.as_view(listed=lists.BODIES), name="bodies"),
     path("bodies/new/", bodies.BodyCreate.as_view(), name="body-new"),
     path("bodies/<int:pk>/", bodies.BodyDetail.as_view(), name="body"),
     path("bodies/<int:pk>/edit/", bodies.BodyEdit.as_view(), name="body-edit"),
     path("bodies/<int:pk>/seats/new/", bodies.SeatCreate.as_view(), name="seat-new"),
     path("bodies/<int:pk>/meetings/new/", sittings.MeetingCreate.as_view(), name="meeting-new"),
+    path("seats/", ListPage.as_view(listed=lists.SEATS), name="seats"),
     path("seats/<int:pk>/edit/", bodies.SeatEdit.as_view(), name="seat-edit"),
     path("seats/<int:pk>/remove/", bodies.SeatRemove.as_view(), name="seat-remove"),
-    path("meetings/", sittings.MeetingList.as_view(), name="meetings"),
+    path("meetings/", ListPage.as_view(listed=lists.MEETINGS), name="meetings"),
     path("meetings/<int:pk>/", MeetingDetail.as_view(), name="meeting"),
     path("meetings/<int:pk>/edit/", sittings.MeetingEdit.as_view(), name="meeting-edit"),
     path("meetings/<int:pk>/sources/", MeetingSources.as_view(), name="sources"),
@@ -35,9 +38,11 @@ urlpatterns = [
     path("items/<int:pk>/remove/", sittings.ItemRemove.as_view(), name="item-remove"),
     path("items/<int:pk>/motions/new/", decisions.MotionCreate.as_view(), name="motion-new"),
     path("items/<int:pk>/deferrals/new/", decisions.DeferralCreate.as_view(), name="deferral-new"),
+    path("attendances/", ListPage.as_view(listed=lists.ATTENDANCES), name="attendances"),
     path("attendances/<int:pk>/", sittings.AttendancePermalink.as_view(), name="attendance"),
     path("attendances/<int:pk>/edit/", sittings.AttendanceEdit.as_view(), name="attendance-edit"),
     path("attendances/<int:pk>/remove/", sittings.AttendanceRemove.as_view(), name="attendance-remove"),
+    path("handouts/", ListPage.as_view(listed=lists.HANDOUTS), name="handouts"),
     path("handouts/<int:pk>/", sittings.HandoutPermalink.as_view(), name="handout"),
     path("handouts/<int:pk>/edit/", sittings.HandoutEdit.as_view(), name="handout-edit"),
     path("handouts/<int:pk>/remove/", sittings.HandoutRemove.as_view(), name="handout-remove"),
@@ -48,12 +53,13 @@ urlpatterns = [
     path("motions/<int:pk>/edit/", decisions.MotionEdit.as_view(), name="motion-edit"),
     path("motions/<int:pk>/remove/", decisions.MotionRemove.as_view(), name="motion-remove"),
     path("motions/<int:pk>/decision/", decisions.DecisionCreate.as_view(), name="decision-new"),
+    path("decisions/", ListPage.as_view(listed=lists.DECISIONS), name="decisions"),
     path("decisions/<int:pk>/", decisions.DecisionPermalink.as_view(), name="decision"),
     path("decisions/<int:pk>/correct/", decisions.DecisionCorrect.as_view(), name="decision-correct"),
     path("decisions/<int:pk>/confirm/", decisions.DecisionConfirm.as_view(), name="decision-confirm"),
     path("deferrals/<int:pk>/", decisions.DeferralPermalink.as_view(), name="deferral"),
     path("deferrals/<int:pk>/edit/", decisions.DeferralEdit.as_view(), name="deferral-edit"),
-    path("commitments/", decisions.CommitmentList.as_view(), name="commitments"),
+    path("commitments/", ListPage.as_view(listed=lists.COMMITMENTS), name="commitments"),
     path("commitments/<int:pk>/", decisions.CommitmentPermalink.as_view(), name="commitment"),
     path("commitments/<int:pk>/edit/", decisions.CommitmentEdit.as_view(), name="commitment-edit"),
     path("commitments/<int:pk>/close/", decisions.CommitmentClose.as_view(), name="commitment-close"),

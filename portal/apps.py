@@ -30,7 +30,10 @@ class PortalConfig(AppConfig):
         from portal.documents.typefaces import check_fonts
         from portal.files.actions import refuse_lost_content
         from portal.files.checking import faults
+        from portal.lists.nouns import register_list
         from portal.site import registry
+        from portal.site.accounts.lists import USERS
+        from portal.site.days.lists import CLOSED_DAYS
 
         register(check_fonts)
         register(check_relations)
@@ -42,6 +45,7 @@ class PortalConfig(AppConfig):
             registry.NavEntry("変更の一覧", "history-timeline", RolePermission.Noun.HISTORY, position=80),
             registry.NavEntry("利用者と役割", "accounts:users", RolePermission.Noun.ACCOUNTS, position=90),
         )
+        register_list(USERS, CLOSED_DAYS)
         registry.register_record_page("portal.user", "accounts:user")
         registry.register_restore_check(
             "portal.storedfile", lambda record, before: refuse_lost_content(record)

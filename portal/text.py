@@ -1,5 +1,6 @@
-"""Text as people type it: folded for search, checked at entry. Stored text is never changed.
+"""Text as people type it: folded for search, put in order, checked at entry, made safe for a spreadsheet.
 
+Stored text is never changed.
 Of the names of real procedures about one in twelve changes under NFKC, so folding is for finding only:
 both the stored text and the query go through ``fold`` and are compared there.
 """
@@ -15,8 +16,13 @@ _VARIANTS = (
     "戸戶 青靑 条條 関關 総總 塩鹽 黒黑 緑綠 鉄鐵 栄榮 円圓 万萬 与與 来來 芦蘆 鴎鷗 桑桒 梅楳 柳栁 "
     "船舩 富冨 峰峯 松枩"
 )
+# The collation of readings, by the name PostgreSQL gives it.
+KANA_ORDER = "ja-x-icu"
 # Strokes between katakana that stand for the long vowel when typed carelessly (サ-バ, サ―バ).
 _LONG_VOWELS = "-‐‑‒–—―−ｰ─━"
+# A spreadsheet would calculate what begins like this, in either width.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_GUARD = "'"
 
 
 def _variant_table() -> dict[int, str]:
@@ -26,6 +32,16 @@ def _variant_table() -> dict[int, str]:
 
 
 _FOLDED = _variant_table()
+# 五十音順: small kana beside large ones; a long stroke is the vowel before it.
+_LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
+_VOWELS = {
+    "あ": "あかさたなはまやらわ",
+    "い": "いきしちにひみりゐ",
+    "う": "うくすつぬふむゆる",
+    "え": "えけせてねへめれゑ",
+    "お": "おこそとのほもよろを",
+}
+_VOWEL_OF = {kana: vowel for vowel, row in _VOWELS.items() for kana in row}
 
 
 class UnfitCharacter(NamedTuple):
@@ -51,6 +67,31 @@ def fold(text: str) -> str:
     widened = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", bare).casefold())
     # Composed once more: a space taken out may leave an accent beside its letter.
     return unicodedata.normalize("NFC", "".join(widened.translate(_FOLDED).split()))
+
+
+def kana_key(reading: str) -> tuple[str, str]:
+    """What readings are sorted by, in 五十音順: first without voice marks and sizes, then with them."""
+    folded = fold(reading)
+    bare = unicodedata.normalize("NFD", folded).replace("\u3099", "").replace("\u309a", "").translate(_LARGE)
+    spoken: list[str] = []
+    for kana in bare:
+        spoken.append(_VOWEL_OF.get(spoken[-1], kana) if kana == "ー" and spoken else kana)
+    return "".join(spoken), folded
+
+
+def formula_safe(text: str) -> str:
+    """A cell no spreadsheet calculates: an apostrophe goes in front of what begins like a formula."""
+    return f"{_GUARD}{text}" if _needs_guard(text) else text
+
+
+def formula_plain(text: str) -> str:
+    """The text that ``formula_safe`` was given."""
+    return text[1:] if text.startswith(_GUARD) and _needs_guard(text[1:]) else text
+
+
+def _needs_guard(text: str) -> bool:
+    # An apostrophe of the text's own is guarded too, or it would be taken for ours.
+    return text.startswith(_FORMULA_STARTS) or text.lstrip().startswith((*_FORMULA_STARTS, _GUARD))
 
 
 def unfit_characters(text: str) -> list[UnfitCharacter]:

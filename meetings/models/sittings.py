@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from meetings.choices import (
     AttendanceGroup,
@@ -22,7 +23,7 @@ from portal.disclosure.models import DisclosureGround
 from portal.disclosure.visibility import Noun, Reader, may_read
 from portal.files.models import StoredFile
 from portal.sources.models import StatedDate
-from portal.wareki import fiscal_year_label
+from portal.wareki import fiscal_year_label, format_date
 
 NO_REASON = "一部非公開・非公開にするときは、理由を入力してください。"
 
@@ -136,6 +137,13 @@ class Meeting(AuditedModel):
         """As the form names it: 令和6年度 第1回豊島区行政情報化推進本部."""
         number = f"第{self.number}回" if self.number else "（回次未定）"
         return f"{fiscal_year_label(self.fiscal_year)} {number}{self.body.name}"
+
+    @property
+    def held_in_words(self) -> str:
+        """When it is held, as far as anybody said."""
+        if self.starts_at:
+            return format_date(timezone.localdate(self.starts_at))
+        return f"{self.held_when}（日程未定）" if self.held_when else "日程未定"
 
 
 class OfMeetingQuerySet(models.QuerySet):

@@ -15,36 +15,10 @@ from portal.site.pages import (
     RecordCreatePage,
     RecordDetailPage,
     RecordEditPage,
-    RecordListPage,
     RecordPage,
 )
-from portal.site.tables import Column
 
 SHOWN_MEETINGS = 10
-
-
-class BodyList(RecordListPage):
-    """会議体の一覧."""
-
-    noun = Noun.BODIES
-    model = MeetingBody
-    title = "会議体"
-    empty_text = "まだ会議体はありません。「会議体を登録する」から始めてください。"
-    create_label = "会議体を登録する"
-    columns = (
-        Column("名称", str, body_url),
-        Column("種別", lambda body: body.get_kind_display()),
-        Column("上位の会議体", lambda body: str(body.parent or "")),
-        Column("事務局（担当課）", lambda body: str(body.secretariat or "記載なし")),
-    )
-
-    def get_records(self) -> Any:
-        """With what the columns name."""
-        return super().get_records().select_related("parent", "secretariat__parent__parent")
-
-    def get_create_url(self) -> str:
-        """Where a body is registered."""
-        return reverse("meetings:body-new")
 
 
 class BodyDetail(RecordDetailPage):

@@ -2,20 +2,16 @@
 
 from typing import Any
 
-from django.db.models import F, Max
-from django.urls import reverse
+from django.db.models import Max
 from django.utils import timezone
 
 from meetings.actions import decisions as actions
-from meetings.filters import CommitmentFilter
 from meetings.forms.decisions import CloseForm, CommitmentForm, DecisionForm, DeferralForm, MotionForm
 from meetings.models import AgendaItem, Commitment, Decision, Deferral, Motion
 from meetings.views.places import BelowMeeting, PartOfMeeting, Permalink, meeting_crumbs, meeting_url
 from portal.accounts.rights import Noun
 from portal.site.forms import ReasonForm
-from portal.site.pages import ConfirmPage, Crumb, Page, RecordCreatePage, RecordEditPage, RecordListPage
-from portal.site.tables import Column
-from portal.wareki import format_date
+from portal.site.pages import ConfirmPage, Crumb, Page, RecordCreatePage, RecordEditPage
 
 
 class BelowItem(Page):
@@ -241,36 +237,6 @@ class DeferralEdit(OfItem, RecordEditPage):
     def perform(self, record: Deferral, *, reason: str, **changes: Any) -> Deferral:
         """Change it."""
         return actions.edit_deferral(by=self.user, reason=reason, deferral=record, **changes)
-
-
-def due_words(commitment: Commitment) -> str:
-    """The last day, with the words it comes from; or what it waits for."""
-    if commitment.due is None:
-        return commitment.condition or "記載なし"
-    day = f"{format_date(commitment.due.latest)}まで" if commitment.due.latest else ""
-    return f"{day}「{commitment.due}」"
-
-
-class CommitmentList(RecordListPage):
-    """対応事項の一覧, the nearest last day first."""
-
-    noun = Noun.DECISIONS
-    model = Commitment
-    title = "対応事項（宿題）"
-    filter_class = CommitmentFilter
-    empty_text = "まだ対応事項はありません。会議のページの「対応事項を加える」から登録してください。"
-    columns = (
-        Column("内容", str, lambda each: reverse("meetings:commitment", args=[each.pk])),
-        Column("状態", lambda each: each.get_state_display()),
-        Column("担当", lambda each: str(each.owner or each.owner_label or "記載なし")),
-        Column("いつまで", due_words),
-        Column("会議", lambda each: str(each.meeting), lambda each: meeting_url(each.meeting)),
-    )
-
-    def get_records(self) -> Any:
-        """With what the columns name."""
-        read = super().get_records().select_related("meeting__body", "owner__parent__parent", "due")
-        return read.order_by(F("due__latest").asc(nulls_last=True), "meeting", "number")
 
 
 class CommitmentCreate(BelowMeeting, RecordCreatePage):

@@ -7,14 +7,6 @@ from django.utils import timezone
 from meetings.choices import MeetingState
 from meetings.deferrals import Sitting
 from meetings.models import Meeting
-from portal.wareki import format_date
-
-
-def sitting_words(meeting: Meeting) -> str:
-    """When a sitting is held, as far as anybody said."""
-    if meeting.starts_at:
-        return format_date(timezone.localdate(meeting.starts_at))
-    return f"{meeting.held_when}（日程未定）" if meeting.held_when else "日程未定"
 
 
 def days_of(meeting: Meeting) -> tuple[date | None, date | None]:
@@ -39,7 +31,7 @@ class Siblings:
         planned = [
             each for each in self._dated if each.state in (MeetingState.PLANNED, MeetingState.CONVENED)
         ]
-        return [Sitting(*days_of(each), sitting_words(each)) for each in planned]
+        return [Sitting(*days_of(each), each.held_in_words) for each in planned]
 
     @property
     def previous(self) -> Meeting | None:

@@ -3,11 +3,9 @@
 from typing import Any
 
 from django.db.models import Max
-from django.urls import reverse
 
 from meetings.actions import sittings as actions
 from meetings.choices import AttendanceGroup, ItemCategory
-from meetings.filters import MeetingFilter
 from meetings.forms.sittings import AttendanceForm, HandoutForm, ItemForm, MeetingForm
 from meetings.models import AgendaItem, Attendance, Handout, Meeting, MeetingBody
 from meetings.views.places import (
@@ -18,44 +16,14 @@ from meetings.views.places import (
     meeting_crumbs,
     meeting_url,
 )
-from meetings.views.siblings import sitting_words
 from portal.accounts.rights import Noun, Verb
 from portal.files.holding import files_of
-from portal.site.pages import ConfirmPage, Crumb, RecordCreatePage, RecordEditPage, RecordListPage
-from portal.site.tables import Column
+from portal.site.pages import ConfirmPage, Crumb, RecordCreatePage, RecordEditPage
 
 
 def next_position(records: Any) -> int:
     """Below the last one."""
     return (records.aggregate(last=Max("position"))["last"] or 0) + 1
-
-
-class MeetingList(RecordListPage):
-    """会議の一覧, by body and fiscal year."""
-
-    noun = Noun.SITTINGS
-    model = Meeting
-    title = "会議"
-    filter_class = MeetingFilter
-    empty_text = "まだ会議はありません。会議体のページの「会議を登録する」から始めてください。"
-    create_label = "会議体を選んで会議を登録する"
-    columns = (
-        Column("会議", str, meeting_url),
-        Column("開催日", sitting_words),
-        Column("開催場所", lambda meeting: meeting.venue or "記載なし"),
-        Column("会議の公開", lambda meeting: meeting.get_meeting_disclosure_display()),
-        Column("会議録の公開", lambda meeting: meeting.get_minutes_disclosure_display()),
-        Column("会議の状態", lambda meeting: meeting.get_state_display()),
-        Column("会議録の状態", lambda meeting: meeting.get_minutes_state_display()),
-    )
-
-    def get_records(self) -> Any:
-        """With what the columns name."""
-        return super().get_records().select_related("body", "held_when")
-
-    def get_create_url(self) -> str:
-        """A sitting is registered from its body's page."""
-        return reverse("meetings:bodies")
 
 
 class MeetingCreate(RecordCreatePage):

@@ -14,6 +14,12 @@ def close_day(*, by: Actor, reason: str, day: date, cause: str) -> ClosedDay:
         return added(ClosedDay(day=day, cause=cause))
 
 
+def edit_closed_day(*, by: Actor, reason: str, closed_day: ClosedDay, **changes: Any) -> ClosedDay:
+    """Change why the office closes."""
+    with writing(Noun.DAYS, by=by, reason=reason):
+        return changed(closed_day, **changes)
+
+
 def reopen_day(*, by: Actor, reason: str, closed_day: ClosedDay) -> None:
     """Take a closed day off the list; its history stays."""
     with writing(Noun.DAYS, by=by, reason=reason):

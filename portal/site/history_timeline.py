@@ -1,6 +1,5 @@
 """Pages of the timeline: the list, the same as a file, and one operation."""
 
-import csv
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -9,19 +8,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from portal.accounts.rights import Noun, Verb
 from portal.audit.ledger import Change, Operation
 from portal.site.actors import actor
+from portal.site.lists.export import csv_file
 from portal.site.pages import Crumb, Page
 from portal.site.timeline import Row, TimelineFilter, changes_for, kinds_for, rows_of
 
 PAGE_SIZE = 50
 CHUNK = 1000
-BOM = "\ufeff"
-# A spreadsheet would calculate what begins like this, in either width.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 HEADINGS = (
     *("日時", "職員番号", "操作した人", "動作", "記録の種類", "記録", "記録の番号", "版数", "理由"),
     *("操作番号", "操作の通番"),
@@ -118,26 +114,15 @@ class TimelineExport(OfTimeline):
         if not self.may(Verb.READ):
             raise PermissionDenied("変更履歴を見る権限がありません。")
         changes = self.asked().apply(changes_for(self.user))
-        answer = StreamingHttpResponse(self.lines(changes), content_type="text/csv; charset=utf-8")
-        name = f"変更の一覧-{timezone.localdate():%Y%m%d}.csv"
-        answer["Content-Disposition"] = content_disposition_header(True, name) or ""
-        return answer
+        return csv_file(f"変更の一覧-{timezone.localdate():%Y%m%d}", self.lines(changes))
 
-    def lines(self, changes: Any) -> Iterator[str]:
-        """The lines of the file, headings first."""
-        writer = csv.writer(_Echo())
-        yield BOM + writer.writerow(HEADINGS)
+    def lines(self, changes: Any) -> Iterator[tuple[Any, ...]]:
+        """The cells of each line, headings first."""
+        yield HEADINGS
         reading = changes.iterator(chunk_size=CHUNK)
         while chunk := list(islice(reading, CHUNK)):
             for row in rows_of(self.user, chunk):
-                yield writer.writerow([safe_cell(value) for value in _cells(row)])
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
+                yield _cells(row)
 
 
 def _cells(row: Row) -> tuple[Any, ...]:
@@ -145,14 +130,4 @@ def _cells(row: Row) -> tuple[Any, ...]:
     return (
         *(at, row.staff_number, row.who, row.act, row.kind, row.name, row.key, row.version, row.reason),
         *(row.operation_id, row.sequence),
-    )
-
-
-def safe_cell(value: Any) -> str:
-    """A cell no spreadsheet calculates: what begins like a formula gets an apostrophe in front."""
-    text = str(value)
-    return (
-        f"'{text}"
-        if text.lstrip(" 　").startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS)
-        else text
     )

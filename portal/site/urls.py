@@ -15,6 +15,7 @@ urlpatterns = [
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("password/", PasswordChange.as_view(), name="password_change"),
     path("history/", include("portal.site.history_urls")),
+    path("lists/", include("portal.site.lists.urls")),
     path("days/", include("portal.site.days.urls")),
     path("files/", include("portal.site.files.urls")),
     path("users/", include("portal.site.accounts.urls")),

@@ -211,7 +211,7 @@ def test_list_is_narrowed_by_body_and_fiscal_year_from_the_url(client: Client) -
     assert set(of_body) == {this, late}
     assert other in client.get(url).context["records"]
     none = client.get(url, {"body": other.body_id, "year": 2025})
-    assert "条件に合うものはありません" in none.content.decode()
+    assert "条件に合う会議はありません" in none.content.decode()
 
 
 def test_list_of_many_meetings_is_shown_page_by_page_in_constant_queries(
@@ -223,7 +223,7 @@ def test_list_of_many_meetings_is_shown_page_by_page_in_constant_queries(
         first = client.get(reverse("meetings:meetings"))
 
     assert len(first.context["records"]) == 50
-    assert "60件中 1～50件目" in first.content.decode()
+    assert "<b>60件</b>のうち1～50件目" in first.content.decode()
     assert len(client.get(reverse("meetings:meetings"), {"page": 2}).context["records"]) == 10
 
 

@@ -1,10 +1,18 @@
-"""Text folded for search and checked at entry."""
+"""Text folded for search, put in order, checked at entry and made safe for a spreadsheet."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.text import UnfitText, fold, refuse_unfit, unfit_characters
+from portal.text import (
+    UnfitText,
+    fold,
+    formula_plain,
+    formula_safe,
+    kana_key,
+    refuse_unfit,
+    unfit_characters,
+)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +74,31 @@ def test_text_of_every_plane_with_line_ends_is_welcome():
 @given(st.text())
 def test_fold_of_folded_text_changes_nothing_more(text):
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    "typed", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠a", " =1", "　＋1", "'=1"]
+)
+def test_cell_that_begins_like_a_formula_is_text(typed):
+    assert formula_safe(typed) == f"'{typed}"
+
+
+def test_cell_of_ordinary_words_stays_as_it_is():
+    assert formula_safe("B社のIP電話システム=案1") == "B社のIP電話システム=案1"
+    assert formula_plain("'90年代の調査") == "'90年代の調査"
+
+
+@given(st.text(alphabet="'=+＝ 　\t\n-字a"))
+def test_cell_made_safe_can_be_read_back(text):
+    assert formula_plain(formula_safe(text)) == text
+
+
+def test_readings_are_sorted_in_kana_order():
+    read = ["がっこう", "カイ", "かき", "がい", "かっこ", "かつこ", "ｶｰﾄﾞ", "かあと", "あ", ""]
+    assert sorted(read, key=kana_key) == [
+        *("", "あ", "かあと", "ｶｰﾄﾞ", "カイ", "がい", "かき", "かっこ", "かつこ", "がっこう"),
+    ]
+
+
+def test_long_stroke_without_a_kana_before_it_is_sorted_as_itself():
+    assert kana_key("ーあ")[0] == "ーあ"

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from portal.site.accounts import views
+from portal.site.accounts.lists import USERS
+from portal.site.lists.page import ListPage
 
 app_name = "accounts"
 urlpatterns = [
-    path("", views.UserList.as_view(), name="users"),
+    path("", ListPage.as_view(listed=USERS), name="users"),
     path("new/", views.UserCreate.as_view(), name="user_create"),
     path("<int:pk>/", views.UserDetail.as_view(), name="user"),
     path("<int:pk>/edit/", views.UserEdit.as_view(), name="user_edit"),

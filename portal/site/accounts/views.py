@@ -25,11 +25,9 @@ from portal.site.pages import (
     RecordCreatePage,
     RecordDetailPage,
     RecordEditPage,
-    RecordListPage,
     RecordPage,
 )
 from portal.site.registry import record_url
-from portal.site.tables import Column
 
 
 class Login(views.LoginView):
@@ -69,38 +67,6 @@ class PasswordChange(FormPage):
 
 def _users() -> list[Crumb]:
     return [Crumb("利用者と役割", reverse("accounts:users"))]
-
-
-def _roles_of(user: User) -> str:
-    return "、".join(str(grant.role) for grant in user.grants.all()) or "なし"
-
-
-class UserList(RecordListPage):
-    """Who may log in."""
-
-    title = "利用者"
-    noun = Noun.ACCOUNTS
-    model = User
-    template_name = "accounts/user_list.html"
-    create_label = "利用者を登録する"
-    columns = (
-        Column("氏名", lambda user: user.name, url=record_url),
-        Column("職員番号", lambda user: user.staff_number),
-        Column("職", lambda user: user.office or ""),
-        Column("部署", lambda user: user.department or ""),
-        Column("役割", _roles_of),
-        Column("状態", lambda user: "利用できる" if user.is_active else "停止中"),
-    )
-
-    def get_records(self) -> Any:
-        return (
-            self.visible(User)
-            .select_related("office", "department__parent__parent__parent")
-            .prefetch_related("grants__role")
-        )
-
-    def get_create_url(self) -> str:
-        return reverse("accounts:user_create")
 
 
 class UserDetail(RecordDetailPage):

@@ -23,15 +23,12 @@ class DaysPage(Page):
     template_name = "days/days.html"
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        """Closed days from today on (all with ``?all=1``), rules, conventions, and words to try."""
-        today, shows_all = timezone.localdate(), "all" in self.request.GET
-        days = self.visible(ClosedDay)
+        """Closed days from today on, rules, conventions, and words to try."""
+        days = self.visible(ClosedDay).filter(day__gte=timezone.localdate())
         words = WordsForm(self.request.GET if "words" in self.request.GET else None)
         words.is_valid()
         return super().get_context(
-            closed_days=days.all() if shows_all else days.filter(day__gte=today).order_by("day"),
-            past_count=0 if shows_all else days.filter(day__lt=today).count(),
-            shows_all=shows_all,
+            closed_days=days.order_by("day"),
             rules=self.visible(DueRule),
             conventions=conventions(),
             words_form=words,

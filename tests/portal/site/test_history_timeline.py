@@ -14,7 +14,6 @@ from meetings.models import MinutesEntry
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
 from portal.audit.ledger import Operation
-from portal.site.history_timeline import safe_cell
 from tests.doors import words_of
 from tests.factories.meetings import MeetingFactory, MinutesEntryFactory
 from tests.factories.portal import user_who_may, user_who_may_everything
@@ -162,12 +161,3 @@ def test_export_keeps_a_spreadsheet_from_calculating(client: Client, user: User)
     lines = exported(client, record="meetings.minutesentry")
     assert [line[5] for line in lines[1:]] == ["'@SUM(1)", "'=HYPERLINK(1)"]
     assert lines[1][8] == "'+1+1"
-
-
-@pytest.mark.parametrize("typed", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "＝1", " =1", "　＋1"])
-def test_cell_that_begins_like_a_formula_is_text(typed: str) -> None:
-    assert safe_cell(typed) == f"'{typed}"
-
-
-def test_cell_of_ordinary_words_stays_as_it_is() -> None:
-    assert safe_cell("B社のIP電話システム=案1") == "B社のIP電話システム=案1"

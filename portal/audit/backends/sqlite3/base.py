@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLiteWrapper
@@ -15,9 +16,19 @@ from portal.audit.backends.sqlite3.sealing import seal
 from portal.audit.backends.tables import AuditedTable, base_of
 from portal.audit.backends.walled import WalledConnection, WalledSchemaEditor
 from portal.audit.hashing import digest_of
+from portal.text import KANA_ORDER, kana_key
 
 if TYPE_CHECKING:
     from portal.audit.operations import OpenOperation
+
+
+_kana_key = lru_cache(maxsize=50_000)(kana_key)
+
+
+def _in_kana_order(one: str, other: str) -> int:
+    """Which of two readings stands first in 五十音順, as SQLite asks for it."""
+    first, second = _kana_key(one), _kana_key(other)
+    return (first > second) - (first < second)
 
 
 class DatabaseSchemaEditor(WalledSchemaEditor, SQLiteSchemaEditor):
@@ -60,6 +71,8 @@ class DatabaseWrapper(WalledConnection, SQLiteWrapper):
         conn.create_function("audit_salt", 0, lambda: self._salt)
         conn.create_function("audit_wall_writes", 0, lambda: self._wall_writes)
         conn.create_function("audit_wall", 1, self._set_wall_writes)
+        # PostgreSQL has it from ICU.
+        conn.create_collation(KANA_ORDER, _in_kana_order)
         return conn
 
     def _digest(self, text: str) -> str:

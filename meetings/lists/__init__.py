@@ -1,0 +1,7 @@
+"""The lists of the meetings: columns, orders, filters, and the actions that write single cells."""
+
+from meetings.lists.bodies import BODIES, SEATS
+from meetings.lists.decisions import COMMITMENTS, DECISIONS
+from meetings.lists.sittings import ATTENDANCES, HANDOUTS, MEETINGS
+
+LISTS = (MEETINGS, BODIES, SEATS, ATTENDANCES, HANDOUTS, DECISIONS, COMMITMENTS)

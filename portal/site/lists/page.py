@@ -1,0 +1,209 @@
+"""The one list page: rows of one noun as the address asks for them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from portal.accounts.rights import Verb
+from portal.lists.address import OF_THE_LIST, OPEN, SIZE, SIZES, Address
+from portal.lists.counting import CAP, Count, counted, counts
+from portal.lists.nouns import Column, Listed, list_of
+from portal.site.lists.filters import Condition, ListFilter
+from portal.site.pages import Page
+from portal.site.tables import Row, table_rows
+
+# What a new condition leaves as it is.
+KEPT = {*OF_THE_LIST, OPEN}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The head of a column: where it sorts to, and how it is sorted now (ascending, descending or not)."""
+
+    label: str
+    number: bool
+    sort_url: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One condition in force, and the list without it; ``count`` where that would help to decide."""
+
+    label: str
+    url: str
+    count: Count | None = None
+
+
+class ListedPage(Page):
+    """A page about one list; the right that is asked for is the right to its noun."""
+
+    # Given by the URL, or named in it by its key.
+    listed: Listed = None  # type: ignore[assignment]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """The list is known before the right is asked for."""
+        super().setup(request, *args, **kwargs)
+        listed = self.listed or list_of(kwargs.get("list_key", ""))
+        if listed is None:
+            raise Http404
+        self.listed = listed
+        self.noun = self.listed.noun  # type: ignore[misc]
+
+    @cached_property
+    def address(self) -> Address:
+        """What the address asks for."""
+        return Address(self.listed, self.request.GET)
+
+    @cached_property
+    def filter(self) -> ListFilter:
+        """The conditions of the address over what this user may read."""
+        return self.filter_of(self.address)
+
+    def filter_of(self, address: Address) -> ListFilter:
+        """The conditions of an address over what this user may read."""
+        made: Any = self.listed.filters
+        found: ListFilter = made(address.conditions, self.listed.visible(self.user), user=self.user)
+        return found
+
+    def found(self) -> Any:
+        """The records that fit, in order; none where a condition has no meaning."""
+        if not self.filter.is_understood:
+            return self.listed.visible(self.user).none()
+        return self.in_order(self.filter.qs)
+
+    def in_order(self, records: Any) -> Any:
+        """In the order of the address, with what the shown columns read."""
+        read = records.order_by(*self.address.order)
+        read = read.select_related(*self.address.relations) if self.address.relations else read
+        return read.prefetch_related(*self.listed.prefetches)
+
+
+class ListPage(ListedPage):
+    """The rows of a list, how it is narrowed and sorted, and what can be done with it."""
+
+    template_name = "lists/list.html"
+
+    def get_title(self) -> str:
+        return self.listed.title
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """Show the rows, under an address that can be read."""
+        if not self.address.is_canonical:
+            return HttpResponseRedirect(self.address.url(page=self.address.given.get("page")))
+        start = (self.address.page - 1) * self.address.size if self.address.page else 0
+        records = list(self.found()[start : start + self.address.size + 1]) if self.address.page else []
+        has_more = len(records) > self.address.size
+        records = records[: self.address.size]
+        is_past_end = not records and self.address.page != 1
+        return self.answer(
+            status=self._status(is_past_end=is_past_end),
+            records=records,
+            rows=self.rows(records),
+            is_past_end=is_past_end,
+            range=(start + 1, start + len(records)),
+            next_url=self._page_url(self.address.page + 1) if has_more else "",
+            previous_url=self._page_url(self.address.page - 1) if self.address.page > 1 else "",
+        )
+
+    def _status(self, *, is_past_end: bool) -> HTTPStatus:
+        if not self.filter.is_understood:
+            return HTTPStatus.UNPROCESSABLE_ENTITY
+        return HTTPStatus.NOT_FOUND if is_past_end else HTTPStatus.OK
+
+    def _page_url(self, number: int) -> str:
+        return self.address.url(page=number if number > 1 else None)
+
+    def _export_url(self) -> str:
+        query = self.address.query(open=None, rows=None)
+        return f"{reverse('lists:export', args=[self.listed.key])}?{query}".rstrip("?")
+
+    def rows(self, records: list[Any]) -> list[Row]:
+        """The cells of one page."""
+        return table_rows(self.address.columns, records)
+
+    def headings(self) -> list[Heading]:
+        """The heads of the shown columns."""
+        (first, down), *_ = self.address.sorts
+        return [
+            Heading(
+                column.label,
+                column.number,
+                self.address.sorted_by(column) if column.sort else "",
+                ("descending" if down else "ascending") if column is first else "",
+            )
+            for column in self.address.columns
+        ]
+
+    def chips(self, *, is_empty: bool) -> list[Chip]:
+        """The conditions in force; of an empty list each with what dropping it would give."""
+        conditions = self.filter.in_force()
+        without: list[Any] = [None] * len(conditions)
+        if is_empty and self.filter.is_understood:
+            without = counts([self.filter.without([condition.name]) for condition in conditions])
+        return [self._chip(condition, count) for condition, count in zip(conditions, without, strict=True)]
+
+    def _chip(self, condition: Condition, count: Count | None) -> Chip:
+        label = f"{condition.label}：{condition.words}"
+        return Chip(label, self.address.url(**{condition.name: None}), count)
+
+    def columns_choice(self) -> dict[str, Any]:
+        """The shown columns with the ways to move them, and those that can be added."""
+        shown = self.address.columns
+        return {
+            "columns": [
+                {
+                    "label": column.label,
+                    "left_url": self._moved(place, -1) if place > 1 else "",
+                    "right_url": self._moved(place, 1) if 0 < place < len(shown) - 1 else "",
+                    "remove_url": self.address.with_columns(shown[:place] + shown[place + 1 :])
+                    if place
+                    else "",
+                }
+                for place, column in enumerate(shown)
+            ],
+            "addable": [
+                {"label": column.label, "url": self.address.with_columns([*shown, column])}
+                for column in self.listed.columns
+                if column not in shown
+            ],
+            "column_total": len(self.listed.columns),
+            "columns_open": "columns" in self.address.opened,
+        }
+
+    def _moved(self, place: int, step: int) -> str:
+        columns: list[Column] = [*self.address.columns]
+        columns.insert(place + step, columns.pop(place))
+        return self.address.with_columns(columns)
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """Everything around the rows."""
+        records, is_past_end = extra["records"], extra["is_past_end"]
+        is_empty = not records and not is_past_end
+        count = Count(0) if is_empty or not self.filter.is_understood else counted(self.filter.qs)
+        create = self.listed.create_url_name if self.may(Verb.WRITE) else ""
+        return super().get_context(
+            listed=self.listed,
+            address=self.address,
+            count=count,
+            cap=CAP,
+            is_empty=is_empty,
+            is_understood=self.filter.is_understood,
+            filter_form=self.filter.form,
+            unknown=self.filter.unknown,
+            chips=self.chips(is_empty=is_empty),
+            clear_url=self.address.url(**dict.fromkeys(self.address.conditions)),
+            kept=[(name, text) for name, text in self.address.given.items() if name in KEPT],
+            headings=self.headings(),
+            export_url=self._export_url() if self.may(Verb.EXPORT) and not is_empty else "",
+            sizes=[(size, self.address.url(rows=size if size != SIZE else None)) for size in SIZES],
+            create_url=reverse(create) if create else "",
+            links=[(label, reverse(url_name)) for label, url_name in self.listed.links],
+            **self.columns_choice(),
+            **extra,
+        )
