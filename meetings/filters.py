@@ -19,8 +19,14 @@ from meetings.forms.bodies import departments
 from meetings.models import Meeting, MeetingBody
 from portal.accounts.models import User
 from portal.disclosure.choices import SITTING_CHOICES, Disclosure
-from portal.site.fields import WarekiDateField
-from portal.site.lists.filters import ChoicesFilter, DayFilter, ListFilter, RecordsFilter, WordsFilter
+from portal.site.lists.filters import (
+    ChoicesFilter,
+    DayField,
+    DayFilter,
+    ListFilter,
+    RecordsFilter,
+    WordsFilter,
+)
 from portal.wareki import fiscal_year_label
 
 
@@ -43,7 +49,7 @@ def fiscal_years() -> list[tuple[str, str]]:
 class HeldOnFilter(Filter):
     """Seats that exist on a day."""
 
-    field_class = WarekiDateField
+    field_class = DayField
 
     def filter(self, qs: Any, value: Any) -> Any:
         """All of them when no day is named."""

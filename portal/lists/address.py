@@ -32,6 +32,8 @@ class Address:
         self.notes: list[str] = []
         self.given = {name: ",".join(each for each in query.getlist(name) if each) for name in query}
         self.given = {name: text for name, text in self.given.items() if text}
+        if self.given.get(SORT) == listed.order:
+            del self.given[SORT]
         self.conditions = {name: text for name, text in self.given.items() if name not in RESERVED}
         self.sorts = self._sorts(self.given.get(SORT, "")) or self._sorts(listed.order)
         self.columns = self._columns(self.given.get(COLUMNS, ""))

@@ -107,10 +107,20 @@ class WordsFilter(CharFilter):
         return qs
 
 
+class DayField(WarekiDateField):
+    """A day among other conditions: the example stands in the field."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take what ``forms.Field`` takes."""
+        super().__init__(**kwargs)
+        self.help_text = ""
+        self.widget.attrs["placeholder"] = "例：R6.6.27"
+
+
 class DayFilter(Filter):
     """From a day on, or until its end; ``is_moment`` where the field is a moment."""
 
-    field_class = WarekiDateField
+    field_class = DayField
 
     def __init__(self, field_name: str, label: str, *, until: bool = False, is_moment: bool = False) -> None:
         """The day is in the portal's own time zone."""

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from portal.accounts.rights import Verb
-from portal.lists.address import OF_THE_LIST, OPEN, SIZE, SIZES, Address
+from portal.lists.address import OF_THE_LIST, OPEN, SIZE, SIZES, SORT, Address
 from portal.lists.counting import CAP, Count, counted, counts
 from portal.lists.nouns import Column, Listed, list_of
 from portal.site.lists.filters import Condition, ListFilter
@@ -18,7 +18,7 @@ from portal.site.pages import Page
 from portal.site.tables import Row, table_rows
 
 # What a new condition leaves as it is.
-KEPT = {*OF_THE_LIST, OPEN}
+KEPT = {*OF_THE_LIST, OPEN} - {SORT}
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,16 @@ class ListPage(ListedPage):
             for column in self.address.columns
         ]
 
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        """The orders on offer: as the address says them, in words, and whether it is the one in force."""
+        given = self.address.given.get(SORT, self.listed.order)
+        offered = {self.listed.order: "いつもの順"}
+        for column in self.listed.columns:
+            if column.sort:
+                offered |= {column.key: f"{column.label}の順", f"-{column.key}": f"{column.label}の逆順"}
+        offered.setdefault(given, "アドレスのとおり")
+        return [(text, words, text == given) for text, words in offered.items()]
+
     def chips(self, *, is_empty: bool) -> list[Chip]:
         """The conditions in force; of an empty list each with what dropping it would give."""
         conditions = self.filter.in_force()
@@ -200,6 +210,7 @@ class ListPage(ListedPage):
             clear_url=self.address.url(**dict.fromkeys(self.address.conditions)),
             kept=[(name, text) for name, text in self.address.given.items() if name in KEPT],
             headings=self.headings(),
+            sorts=self.sorts(),
             export_url=self._export_url() if self.may(Verb.EXPORT) and not is_empty else "",
             sizes=[(size, self.address.url(rows=size if size != SIZE else None)) for size in SIZES],
             create_url=reverse(create) if create else "",

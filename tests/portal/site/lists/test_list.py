@@ -77,6 +77,14 @@ def test_sent_form_leads_to_an_address_that_can_be_read(reader: Client, three: l
     assert unquote(answer["Location"]) == f"{LIST}?state=open,done&sort=-due"
 
 
+def test_order_is_chosen_in_the_form_too(reader: Client, three: list[Commitment]) -> None:
+    form = next(form for form in read(reader.get(f"{LIST}?sort=-subject")).forms if "sort" in form.values)
+    assert form.values["sort"] == "-subject"
+    usual = reader.get(LIST, {"sort": "due,meeting"})
+    assert usual["Location"] == LIST
+    assert "アドレスのとおり" in words_of(reader.get(f"{LIST}?sort=kind,-due"))
+
+
 def test_condition_is_taken_away_by_its_chip(reader: Client, three: list[Commitment]) -> None:
     answer = reader.get(f"{LIST}?state=done&kind=promise&sort=-due")
     assert link(answer, "状態：完了") == f"{LIST}?kind=promise&sort=-due"
