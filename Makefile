@@ -12,12 +12,14 @@ CHROMIUM := $(shell command -v chromium || command -v chromium-browser || comman
 
 .PHONY: demo test full bench lint format coverage system
 
+# The worker for long work is a child of the server: however the server ends, the worker ends too.
 demo: system $(VENV)/demo.stamp
 	@mkdir -p var
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py demo --address $(ADDRESS)
 ifneq ($(SERVE),0)
-	@$(BIN)/gunicorn --bind $(ADDRESS) --workers 2 --threads 4 --no-control-socket portal.wsgi
+	@$(BIN)/python manage.py work --with-parent & exec $(BIN)/gunicorn \
+	  --bind $(ADDRESS) --workers 2 --threads 4 --no-control-socket portal.wsgi
 endif
 
 # Browser tests need a Chromium of the system's; everything else runs anywhere.

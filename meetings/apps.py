@@ -11,7 +11,8 @@ class MeetingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hand navigation, home panels and the addresses of records to the ground."""
-        from meetings.dashboard import register
+        """Hand navigation, home panels, the addresses of records and kinds of long work to the ground."""
+        from meetings import dashboard, jobs
 
-        register()
+        dashboard.register()
+        jobs.register()

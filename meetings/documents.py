@@ -19,6 +19,7 @@ from portal.documents.choices import EditionAudience
 from portal.documents.errors import DocumentError
 from portal.documents.pdf import PrintJob, Variant
 from portal.documents.renderer import render
+from portal.wareki import format_date
 
 
 class NotForThePublic(DocumentError):
@@ -90,6 +91,13 @@ def _job(minutes: Minutes, audience: EditionAudience, meeting: Meeting) -> Print
         css=render_to_string("meetings/pdf/minutes.css"),
         variant=VARIANTS[audience],
     )
+
+
+def file_name(meeting: Meeting, document: str) -> str:
+    """令和6年6月27日_豊島区行政情報化推進本部_会議録（原本・見本）.pdf."""
+    starts_at = meeting.starts_at
+    day = format_date(timezone.localdate(starts_at), weekday=False) if starts_at else "日程未定"
+    return f"{day}_{meeting.body}_{document}.pdf"
 
 
 def record_date(meeting: Meeting) -> str:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("bodies/<int:pk>/edit/", bodies.BodyEdit.as_view(), name="body-edit"),
     path("bodies/<int:pk>/seats/new/", bodies.SeatCreate.as_view(), name="seat-new"),
     path("bodies/<int:pk>/meetings/new/", sittings.MeetingCreate.as_view(), name="meeting-new"),
+    path("bodies/<int:pk>/minutes/", publishing.MinutesBundleStart.as_view(), name="minutes-bundle"),
     path("seats/", ListPage.as_view(listed=lists.SEATS), name="seats"),
     path("seats/<int:pk>/edit/", bodies.SeatEdit.as_view(), name="seat-edit"),
     path("seats/<int:pk>/remove/", bodies.SeatRemove.as_view(), name="seat-remove"),

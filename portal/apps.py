@@ -30,23 +30,29 @@ class PortalConfig(AppConfig):
         from portal.documents.typefaces import check_fonts
         from portal.files.actions import refuse_lost_content
         from portal.files.checking import faults
+        from portal.jobs.kinds import register_kind
         from portal.lists.nouns import register_list
         from portal.site import registry
         from portal.site.accounts.lists import USERS
         from portal.site.days.lists import CLOSED_DAYS
+        from portal.site.history_export import TimelineExport
+        from portal.site.jobs.lists import JOBS
 
         register(check_fonts)
         register(check_relations)
         register_check(faults)
+        register_kind(TimelineExport())
         # Migrate is the one event of Django's that the ground listens to.
         post_migrate.connect(_raise_wall, sender=self)
         registry.register_navigation(
             registry.NavEntry("閉庁日と期限", "days:days", RolePermission.Noun.DAYS, position=70),
             registry.NavEntry("変更の一覧", "history-timeline", RolePermission.Noun.HISTORY, position=80),
+            registry.NavEntry("長い仕事", "jobs:all", RolePermission.Noun.JOBS, position=85),
             registry.NavEntry("利用者と役割", "accounts:users", RolePermission.Noun.ACCOUNTS, position=90),
         )
-        register_list(USERS, CLOSED_DAYS)
+        register_list(USERS, CLOSED_DAYS, JOBS)
         registry.register_record_page("portal.user", "accounts:user")
+        registry.register_record_page("portal.job", "jobs:job")
         registry.register_restore_check(
             "portal.storedfile", lambda record, before: refuse_lost_content(record)
         )

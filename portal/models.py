@@ -13,6 +13,7 @@ from portal.audit.ledger import Change, Operation
 from portal.days.models import ClosedDay, DueRule
 from portal.disclosure.models import DisclosureGround, Substitution, Withholding
 from portal.files.models import StoredFile
+from portal.jobs.models import Job, JobEntry, JobRun
 from portal.sources.models import Citation, Source, StatedDate
 
 __all__ = [
@@ -22,6 +23,9 @@ __all__ = [
     "Department",
     "DisclosureGround",
     "DueRule",
+    "Job",
+    "JobEntry",
+    "JobRun",
     "Office",
     "Operation",
     "Organisation",

@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def files_dir(settings: Any, tmp_path: Path) -> Path:
     """Where this test's uploads go; nothing of a test lands among the files of the tree."""
-    settings.FILES_DIR = tmp_path / "files"
+    settings.FILES_DIR, settings.JOBS_DIR = tmp_path / "files", tmp_path / "jobs"
     return settings.FILES_DIR
 
 

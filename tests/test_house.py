@@ -25,6 +25,8 @@ OPEN_VIEWS = {"health", "login", "look"}
 NOT_AUDITED = {
     "Operation": "is the audit",
     "Change": "is the audit",
+    "JobRun": "says which worker lives, anew with every step",
+    "JobEntry": "is the log of a worker; the audited Job says what came of it",
 }
 # Django renews an outdated hash while it checks a password; the model does it in an operation of the user's.
 RENEWS_A_PASSWORD_HASH = {f"portal/accounts/models.py self.{method}" for method in ("set_password", "save")}

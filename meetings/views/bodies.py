@@ -48,6 +48,7 @@ class BodyDetail(RecordDetailPage):
             meetings=sittings.select_related("body", "held_when")[:SHOWN_MEETINGS],
             may_read_meetings=self.may(Verb.READ, Noun.SITTINGS),
             may_write_meetings=self.may(Verb.WRITE, Noun.SITTINGS),
+            may_export_record=self.may(Verb.EXPORT, Noun.RECORD),
             **extra,
         )
 

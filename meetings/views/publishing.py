@@ -4,16 +4,22 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from meetings.documents import NotForThePublic, decision_list_pdf, minutes_pdf
-from meetings.views.places import BelowMeeting
+from meetings.documents import NotForThePublic, decision_list_pdf, file_name, minutes_pdf
+from meetings.forms.publishing import BundleForm
+from meetings.jobs import MinutesBundle
+from meetings.models import Meeting, MeetingBody
+from meetings.views.places import BelowMeeting, body_crumbs
 from portal.accounts.rights import Noun, Verb
 from portal.disclosure.public_text import PassageError
 from portal.documents.choices import EditionAudience
 from portal.documents.errors import DocumentError, MissingGlyph
-from portal.wareki import format_date
+from portal.jobs.actions.asking import request_job
+from portal.jobs.models import Job
+from portal.site.jobs.words import job_url
+from portal.site.pages import Crumb, NewPage
+from portal.wareki import fiscal_year_label
 
 # What the record itself has to be mended for; anything else is the portal's own trouble.
 OF_THE_RECORD = (MissingGlyph, NotForThePublic, PassageError)
@@ -43,15 +49,11 @@ class PdfPage(BelowMeeting):
         except DocumentError as problem:
             return self.answer(status=HTTPStatus.SERVICE_UNAVAILABLE, problem=str(problem))
         response = HttpResponse(content, content_type="application/pdf")
-        response["Content-Disposition"] = content_disposition_header(True, self.file_name())
+        response["Content-Disposition"] = content_disposition_header(
+            True, file_name(self.meeting, self.document_name())
+        )
         response["Cache-Control"] = "no-store"
         return response
-
-    def file_name(self) -> str:
-        """令和6年6月27日_豊島区行政情報化推進本部_会議録（原本・見本）.pdf."""
-        starts_at = self.meeting.starts_at
-        day = format_date(timezone.localdate(starts_at), weekday=False) if starts_at else "日程未定"
-        return f"{day}_{self.meeting.body}_{self.document_name()}.pdf"
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         """The sitting the document is about."""
@@ -92,3 +94,42 @@ class DecisionListPdf(PdfPage):
     def document_name(self) -> str:
         """A proof says so in its name too."""
         return "決定事項一覧（見本）"
+
+
+class MinutesBundleStart(NewPage):
+    """会議録をまとめてPDFにする: asks for which year and audience, and has a worker make them."""
+
+    noun = Noun.RECORD
+    verb = Verb.EXPORT
+    title = "会議録をまとめてPDFにする"
+    submit_label = "作成を始める"
+    success_message = "作成を始めました。できあがると、このページに結果のファイルが出ます。"
+    body: MeetingBody
+
+    def load(self) -> None:
+        """The body."""
+        self.body = self.visible_or_404(MeetingBody, pk=self.kwargs["pk"])
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        """会議体 › the body."""
+        return body_crumbs(self.body)
+
+    def get_form(self, data: Any = None) -> BundleForm:
+        """Offers the years in which the body met."""
+        sittings = self.visible(Meeting).filter(body=self.body)
+        years = sittings.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
+        return BundleForm(data, years=list(years))
+
+    def get_success_url(self, record: Job) -> str:
+        """The page of the work."""
+        return job_url(record)
+
+    def act(self, form: BundleForm) -> Job:
+        """Ask for it."""
+        year, audience = form.cleaned_data["fiscal_year"], EditionAudience(form.cleaned_data["audience"])
+        return request_job(
+            by=self.user,
+            kind=MinutesBundle.code,
+            title=f"{fiscal_year_label(year)} {self.body} 会議録（{audience.label}・見本）",
+            parameters={"body": self.body.pk, "fiscal_year": year, "audience": audience.value},
+        )

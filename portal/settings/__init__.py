@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "simple_history",
 ]
 
@@ -135,6 +137,15 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Long work waits in the database and is done by ``manage.py work``.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Parts of results that are being made.
+JOBS_DIR = VAR_DIR / "jobs"
+# Seconds after which a worker that gives no sign of life is taken for dead; no step may take longer.
+JOB_LEASE = int(os.environ.get("PORTAL_JOB_LEASE", "120"))
+# Days for which the result of a long work can be fetched.
+JOB_RESULT_DAYS = int(os.environ.get("PORTAL_JOB_RESULT_DAYS", "30"))
 
 # History is written by database triggers; simple-history's signals would write it a second time.
 SIMPLE_HISTORY_ENABLED = False

@@ -171,15 +171,23 @@ class FormPage(Page):
         return HttpResponseRedirect(self.get_success_url(record))
 
 
-class RecordCreatePage(FormPage):
+class NewPage(FormPage):
+    """Enters or asks for something new: nothing that was read is written over, so no version goes out."""
+
+    def read_records(self) -> list[Any]:
+        """Nothing that is stored."""
+        return []
+
+    def version_field(self) -> None:
+        """Nothing is stored yet that could be written over."""
+
+
+class RecordCreatePage(NewPage):
     """Enters a new record: ``perform`` calls one action with the values."""
 
     model: ClassVar[type[AuditedModel]]
     form_class: ClassVar[type[RecordForm]]
     reason_required: ClassVar[bool] = False
-
-    def version_field(self) -> None:
-        """Nothing is stored yet that could be written over."""
 
     def get_blank(self) -> AuditedModel:
         """The unsaved record the form checks against; give it the parent here."""

@@ -1,27 +1,23 @@
 """Pages of the timeline: the list, the same as a file, and one operation."""
 
-from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 
 from portal.accounts.rights import Noun, Verb
 from portal.audit.ledger import Change, Operation
+from portal.jobs.actions.asking import request_job
+from portal.jobs.models import Job
 from portal.site.actors import actor
-from portal.site.lists.export import csv_file
-from portal.site.pages import Crumb, Page
-from portal.site.timeline import Row, TimelineFilter, changes_for, kinds_for, rows_of
+from portal.site.history_export import TimelineExport, newest_change
+from portal.site.jobs.words import job_url
+from portal.site.pages import Crumb, NewPage, Page
+from portal.site.timeline import TimelineFilter, changes_for, kinds_for, rows_of
 
 PAGE_SIZE = 50
-CHUNK = 1000
-HEADINGS = (
-    *("日時", "職員番号", "操作した人", "動作", "記録の種類", "記録", "記録の番号", "版数", "理由"),
-    *("操作番号", "操作の通番"),
-)
 
 
 class OfTimeline(Page):
@@ -104,30 +100,40 @@ def cut(changes: Any, before: str) -> tuple[list[Change], int | None]:
     return page, page[-1].pk if len(found) > PAGE_SIZE else None
 
 
-class TimelineExport(OfTimeline):
-    """The same list as CSV for a spreadsheet, however long, for those who may take histories out."""
+class TimelineExportStart(OfTimeline, NewPage):
+    """The same list as CSV, made by a worker, for those who may take histories out."""
 
     verb = Verb.EXPORT
+    title = "変更の一覧をCSVで保存する"
+    submit_label = "作成を始める"
+    success_message = "作成を始めました。できあがると、このページに結果のファイルが出ます。"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> StreamingHttpResponse:
-        """Send the file while it is being read."""
+    def load(self) -> None:
+        """Whoever takes them out may read them too."""
         if not self.may(Verb.READ):
             raise PermissionDenied("変更履歴を見る権限がありません。")
-        changes = self.asked().apply(changes_for(self.user))
-        return csv_file(f"変更の一覧-{timezone.localdate():%Y%m%d}", self.lines(changes))
 
-    def lines(self, changes: Any) -> Iterator[tuple[Any, ...]]:
-        """The cells of each line, headings first."""
-        yield HEADINGS
-        reading = changes.iterator(chunk_size=CHUNK)
-        while chunk := list(islice(reading, CHUNK)):
-            for row in rows_of(self.user, chunk):
-                yield _cells(row)
+    def get_breadcrumbs(self) -> list[Crumb]:
+        return [Crumb(OfTimeline.title, reverse("history-timeline"))]
 
+    def get_form(self, data: Any = None) -> forms.Form:
+        """Nothing is asked: the address says what is wanted."""
+        return forms.Form(data)
 
-def _cells(row: Row) -> tuple[Any, ...]:
-    at = timezone.localtime(row.at).strftime("%Y-%m-%d %H:%M:%S")
-    return (
-        *(at, row.staff_number, row.who, row.act, row.kind, row.name, row.key, row.version, row.reason),
-        *(row.operation_id, row.sequence),
-    )
+    def act(self, form: forms.Form) -> Job:
+        """Ask for the file."""
+        asked = self.asked()
+        if not asked.is_valid():
+            raise ValidationError(
+                "絞り込みの条件に誤りがあります。変更の一覧に戻って、条件を直してください。"
+            )
+        return request_job(
+            by=self.user,
+            kind=TimelineExport.code,
+            title=f"変更の一覧{'（絞り込みあり）' if asked.narrows else ''}のCSV",
+            parameters={"query": self.request.GET.urlencode(), "until": newest_change()},
+        )
+
+    def get_success_url(self, record: Job) -> str:
+        """The page of the work."""
+        return job_url(record)

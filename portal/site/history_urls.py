@@ -4,11 +4,11 @@ from django.urls import path
 
 from portal.site.history import ComparePage, HistoryPage
 from portal.site.history_restore import RestorePage
-from portal.site.history_timeline import OperationPage, TimelineExport, TimelinePage
+from portal.site.history_timeline import OperationPage, TimelineExportStart, TimelinePage
 
 urlpatterns = [
     path("", TimelinePage.as_view(), name="history-timeline"),
-    path("export/", TimelineExport.as_view(), name="history-export"),
+    path("export/", TimelineExportStart.as_view(), name="history-export"),
     path("operations/<uuid:operation_id>/", OperationPage.as_view(), name="history-operation"),
     path("<str:model_label>/<int:pk>/", HistoryPage.as_view(), name="history"),
     path("<str:model_label>/<int:pk>/compare/", ComparePage.as_view(), name="history-compare"),

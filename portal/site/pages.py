@@ -7,7 +7,14 @@ back with status 422 and everything that was typed; where somebody else was fast
 what was typed over a record that is gone, with 410.
 """
 
-from portal.site.form_pages import ConfirmPage, FormPage, ManyRecordsPage, RecordCreatePage, RecordEditPage
+from portal.site.form_pages import (
+    ConfirmPage,
+    FormPage,
+    ManyRecordsPage,
+    NewPage,
+    RecordCreatePage,
+    RecordEditPage,
+)
 from portal.site.page import Crumb, Page, RecordPage
 
 __all__ = [
@@ -15,6 +22,7 @@ __all__ = [
     "Crumb",
     "FormPage",
     "ManyRecordsPage",
+    "NewPage",
     "Page",
     "RecordCreatePage",
     "RecordDetailPage",

@@ -18,5 +18,6 @@ urlpatterns = [
     path("lists/", include("portal.site.lists.urls")),
     path("days/", include("portal.site.days.urls")),
     path("files/", include("portal.site.files.urls")),
+    path("jobs/", include("portal.site.jobs.urls")),
     path("users/", include("portal.site.accounts.urls")),
 ]

@@ -10,7 +10,7 @@ from django.test import Client
 
 from portal.audit.ledger import Change
 from portal.site.fields import CleanTextField
-from portal.site.pages import FormPage, Page, RecordCreatePage, RecordEditPage, RecordPage
+from portal.site.pages import FormPage, NewPage, Page, RecordCreatePage, RecordEditPage, RecordPage
 from tests.addresses import Address, routes, view_of
 from tests.copies import Seeded
 from tests.factories.writing import as_system
@@ -76,7 +76,7 @@ def forms(seeded: Seeded, addresses: list[Address]) -> list[Opened]:
     found = []
     for address in {address.route: address for address in addresses}.values():
         view = view_of(address.route)
-        if isinstance(view, type) and issubclass(view, FormPage) and not issubclass(view, RecordCreatePage):
+        if isinstance(view, type) and issubclass(view, FormPage) and not issubclass(view, NewPage):
             client = seeded.client(address.role)
             answer = client.get(address.path)
             found.append(Opened(address.path, client, answer.context["page"], answer.context["form"]))

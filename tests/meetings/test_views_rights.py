@@ -28,6 +28,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "body": (READ, BODIES, "body"),
     "body-edit": (WRITE, BODIES, "body"),
     "seat-new": (WRITE, BODIES, "body"),
+    "minutes-bundle": (EXPORT, RECORD, "body"),
     "seat-edit": (WRITE, BODIES, "seat"),
     "seat-remove": (WRITE, BODIES, "seat"),
     "meetings": (READ, SITTINGS, ""),

@@ -3,10 +3,11 @@
 import csv
 import io
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from meetings.actions.record import edit_entry
@@ -14,10 +15,13 @@ from meetings.models import MinutesEntry
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
 from portal.audit.ledger import Operation
+from portal.jobs.models import Job
+from portal.site import history_export
 from tests.doors import words_of
 from tests.factories.meetings import MeetingFactory, MinutesEntryFactory
 from tests.factories.portal import user_who_may, user_who_may_everything
 from tests.factories.writing import as_system
+from tests.working import result_of, work_off
 
 pytestmark = pytest.mark.django_db
 
@@ -37,9 +41,10 @@ def names(answer: Any) -> list[str]:
 
 
 def exported(client: Client, **asked: str) -> list[list[str]]:
-    answer = client.get(EXPORT, asked)
-    assert answer.status_code == 200
-    text = b"".join(answer.streaming_content).decode()
+    answer = client.post(f"{EXPORT}?{urlencode(asked)}")
+    job = Job.objects.get(pk=resolve(answer["Location"]).kwargs["pk"])
+    work_off()
+    text = result_of(job).decode()
     assert text.startswith("\ufeff")
     return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
 
@@ -109,6 +114,7 @@ def test_timeline_from_a_forged_place_is_the_newest_page(client: Client, user: U
 def test_timeline_shows_and_exports_only_kinds_the_reader_may_read(client: Client) -> None:
     MinutesEntryFactory(text="秘密の発言")
     reader = user_who_may((Verb.READ, Noun.HISTORY), (Verb.EXPORT, Noun.HISTORY), (Verb.READ, Noun.ACCOUNTS))
+    spoken = Operation.objects.latest("sequence")
     client.force_login(reader)
     kinds = {row.label for row in client.get(TIMELINE).context["rows"]}
     assert kinds
@@ -116,7 +122,6 @@ def test_timeline_shows_and_exports_only_kinds_the_reader_may_read(client: Clien
     lines = exported(client)
     assert len(lines) > 1
     assert not any("秘密" in cell for line in lines for cell in line)
-    spoken = Operation.objects.latest("sequence")
     entry_made = MinutesEntry.history.get().operation_id
     assert client.get(reverse("history-operation", args=[entry_made])).status_code == 404
     assert client.get(reverse("history-operation", args=[spoken.operation_id])).status_code == 200
@@ -135,9 +140,10 @@ def test_timeline_hides_a_record_that_the_reader_may_not_see_today(
 
 def test_timeline_and_its_file_need_their_rights(client: Client) -> None:
     client.force_login(user_who_may_everything(but=((Verb.READ, Noun.HISTORY),)))
-    assert [client.get(path).status_code for path in (TIMELINE, EXPORT)] == [403, 403]
+    assert [client.get(TIMELINE).status_code, client.post(EXPORT).status_code] == [403, 403]
     client.force_login(user_who_may_everything(but=((Verb.EXPORT, Noun.HISTORY),)))
-    assert [client.get(path).status_code for path in (TIMELINE, EXPORT)] == [200, 403]
+    assert [client.get(TIMELINE).status_code, client.post(EXPORT).status_code] == [200, 403]
+    assert not Job.objects.exists()
     assert "CSVで保存する" not in words_of(client.get(TIMELINE))
 
 
@@ -161,3 +167,37 @@ def test_export_keeps_a_spreadsheet_from_calculating(client: Client, user: User)
     lines = exported(client, record="meetings.minutesentry")
     assert [line[5] for line in lines[1:]] == ["'@SUM(1)", "'=HYPERLINK(1)"]
     assert lines[1][8] == "'+1+1"
+
+
+def test_long_export_is_made_in_chunks_and_ends_where_it_was_asked_for(
+    client: Client, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_export, "CHUNK", 2)
+    for number in range(5):
+        MinutesEntryFactory(text=f"発言{number}")
+    asked = {"record": "meetings.minutesentry"}
+    job_page = client.post(f"{EXPORT}?{urlencode(asked)}")["Location"]
+    MinutesEntryFactory(text="頼んだ後の発言")
+    work_off()
+    job = Job.objects.get()
+    lines = list(csv.reader(io.StringIO(result_of(job).decode().removeprefix("\ufeff"))))
+    assert [line[5] for line in lines[1:]] == [f"発言{number}" for number in range(4, -1, -1)]
+    assert "5件中5件" in words_of(client.get(job_page))
+    assert [entry.count for entry in job.entries.exclude(step="")] == [2, 2, 1]
+
+
+def test_export_by_a_forged_filter_is_refused_in_words(client: Client, user: User) -> None:
+    answer = client.post(f"{EXPORT}?since=昨日の昨日")
+    assert answer.status_code == 422
+    assert "条件に誤りがあります" in words_of(answer)
+    assert not Job.objects.exists()
+
+
+def test_export_of_somebody_who_lost_the_right_is_not_made(client: Client, user: User) -> None:
+    job_page = client.post(EXPORT)["Location"]
+    with as_system():
+        user.grants.all().delete()
+    work_off()
+    answer = client.get(job_page)
+    assert "権限がいまはない" in words_of(answer)
+    assert Job.objects.get().result is None

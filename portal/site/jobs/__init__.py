@@ -1,0 +1,1 @@
+"""Pages of long work: one's own, everybody's for those who look after the workers, and one of them."""
