@@ -11,8 +11,9 @@ class MeetingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hand navigation, home panels, the addresses of records and kinds of long work to the ground."""
-        from meetings import dashboard, jobs
+        """Hand what the meetings contribute to shared pages, search and long work to the ground."""
+        from meetings import dashboard, jobs, searching
 
         dashboard.register()
         jobs.register()
+        searching.register()

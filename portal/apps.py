@@ -24,7 +24,7 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """Register the ground's system checks and what it shows in the shell."""
         from portal.accounts.actions import keep_an_administrator
-        from portal.accounts.models import RolePermission
+        from portal.accounts.models import RolePermission, User
         from portal.audit.checking import register_check
         from portal.audit.system_checks import check_relations
         from portal.documents.typefaces import check_fonts
@@ -32,6 +32,7 @@ class PortalConfig(AppConfig):
         from portal.files.checking import faults
         from portal.jobs.kinds import register_kind
         from portal.lists.nouns import register_list
+        from portal.search.sources import SearchSource, joined, register_search, said
         from portal.site import registry
         from portal.site.accounts.lists import USERS
         from portal.site.days.lists import CLOSED_DAYS
@@ -51,6 +52,15 @@ class PortalConfig(AppConfig):
             registry.NavEntry("利用者と役割", "accounts:users", RolePermission.Noun.ACCOUNTS, position=90),
         )
         register_list(USERS, CLOSED_DAYS, JOBS)
+        register_search(
+            SearchSource(
+                User,
+                joined("name", said(" "), "kana", said(" "), "staff_number"),
+                trail=lambda user: f"職員番号 {user.staff_number}",
+                order=("staff_number",),
+                position=90,
+            )
+        )
         registry.register_record_page("portal.user", "accounts:user")
         registry.register_record_page("portal.job", "jobs:job")
         registry.register_restore_check(

@@ -14,9 +14,11 @@ from portal.days.models import ClosedDay, DueRule
 from portal.disclosure.models import DisclosureGround, Substitution, Withholding
 from portal.files.models import StoredFile
 from portal.jobs.models import Job, JobEntry, JobRun
+from portal.site.own.models import Bookmark
 from portal.sources.models import Citation, Source, StatedDate
 
 __all__ = [
+    "Bookmark",
     "Change",
     "Citation",
     "ClosedDay",

@@ -228,6 +228,7 @@ class User(AbstractBaseUser, AuditedModel):
         Department, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name="部署"
     )
     is_active = models.BooleanField("利用できる", default=True)
+    uses_keys = models.BooleanField("キー操作を使う", default=True)
     # Django would write the moment of each login outside any operation; the session table keeps it.
     last_login = None
 

@@ -41,6 +41,9 @@ if not IS_LOOPBACK_ONLY and (DEBUG or SECRET_KEY == SHIPPED_KEY):
         "and leave PORTAL_DEBUG off.",
     )
 
+# Set by make demo: the users are examples, and all of them may look behind the pages.
+PORTAL_DEMO = _flag("PORTAL_DEMO")
+
 # What the shell and the window titles say.
 PORTAL_NAME = os.environ.get("PORTAL_NAME", "行政DX推進ポータル")
 PORTAL_ORGANISATION = os.environ.get("PORTAL_ORGANISATION", "豊島区")

@@ -7,6 +7,11 @@ back with status 422 and everything that was typed; where somebody else was fast
 what was typed over a record that is gone, with 410.
 """
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
 from portal.site.form_pages import (
     ConfirmPage,
     FormPage,
@@ -15,6 +20,8 @@ from portal.site.form_pages import (
     RecordCreatePage,
     RecordEditPage,
 )
+from portal.site.own.bookmarks import bookmark_of
+from portal.site.own.recents import remember
 from portal.site.page import Crumb, Page, RecordPage
 
 __all__ = [
@@ -32,4 +39,12 @@ __all__ = [
 
 
 class RecordDetailPage(RecordPage):
-    """Shows one record."""
+    """Shows one record, and remembers for its reader that it was seen."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """Show it."""
+        return remember(super().get(request, **kwargs), request, self.user, self.record)
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """With the reader's bookmark."""
+        return super().get_context(bookmark=bookmark_of(self.user, self.record), **extra)

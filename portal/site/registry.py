@@ -35,7 +35,8 @@ class NavEntry:
 class HomePanel:
     """One panel of the home page: ``load(user)`` gives the context of ``template_name``.
 
-    A panel whose ``load`` gives None has nothing to warn of and is left out.
+    A panel whose ``load`` gives None has nothing to warn of and is left out. ``is_aside`` puts it into the
+    narrow column, for what is looked up rather than done.
     """
 
     title: str
@@ -43,6 +44,7 @@ class HomePanel:
     noun: str
     load: Callable[[User], dict[str, Any] | None]
     position: int = 50
+    is_aside: bool = False
 
 
 _navigation: list[NavEntry] = []
@@ -64,6 +66,11 @@ def register_home_panel(panel: HomePanel) -> None:
 def register_record_page(model_label: str, url_name: str) -> None:
     """Say which page shows a record of ``model_label`` ("meetings.meeting"); the URL takes ``pk``."""
     _record_pages[model_label] = url_name
+
+
+def has_record_page(model_label: str) -> bool:
+    """Whether records of this kind have a page of their own."""
+    return model_label in _record_pages
 
 
 def register_restore_check(model_label: str, check: RestoreCheck) -> None:

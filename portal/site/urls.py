@@ -5,7 +5,10 @@ from django.urls import include, path
 
 from portal.site import views
 from portal.site.accounts.views import Login, PasswordChange
+from portal.site.gallery.views import Gallery
+from portal.site.help import Help
 from portal.site.look import choose_look
+from portal.site.searching import SearchPage
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +17,10 @@ urlpatterns = [
     path("login/", Login.as_view(), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("password/", PasswordChange.as_view(), name="password_change"),
+    path("search/", SearchPage.as_view(), name="search"),
+    path("help/", Help.as_view(), name="help"),
+    path("help/gallery/", Gallery.as_view(), name="gallery"),
+    path("own/", include("portal.site.own.urls")),
     path("history/", include("portal.site.history_urls")),
     path("lists/", include("portal.site.lists.urls")),
     path("days/", include("portal.site.days.urls")),

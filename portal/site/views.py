@@ -12,9 +12,14 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_safe
 
 from portal.accounts.models import RoleGrant, User
+from portal.site.own.recents import recents
+from portal.site.own.references import shown
 from portal.site.registry import HomePanel, home_panels_for
 
 logger = logging.getLogger(__name__)
+
+# How many of the records seen last the first page shows.
+RECENTS = 5
 
 # heading, what is true, what to do
 _ERRORS = {
@@ -54,7 +59,13 @@ def home(request: HttpRequest) -> HttpResponse:
         raise TypeError("LoginRequiredMiddleware lets only users in.")
     panels = [panel for panel in map(lambda entry: _shown(entry, user), home_panels_for(user)) if panel]
     grants = RoleGrant.objects.filter(user=user).select_related("role", "department")
-    return render(request, "site/home.html", {"title": "ホーム", "grants": grants, "panels": panels})
+    context = {
+        "title": "ホーム",
+        "grants": grants,
+        "panels": panels,
+        "recents": shown(user, recents(request, user)[:RECENTS]),
+    }
+    return render(request, "site/home.html", context)
 
 
 def _shown(entry: HomePanel, user: User) -> dict[str, Any] | None:
@@ -65,11 +76,12 @@ def _shown(entry: HomePanel, user: User) -> dict[str, Any] | None:
             return None
         return {
             "title": entry.title,
+            "is_aside": entry.is_aside,
             "body": render_to_string(entry.template_name, {**context, "user": user}),
         }
     except Exception:
         logger.exception("Home panel %s failed", entry.title)
-        return {"title": entry.title, "body": "", "failed": True}
+        return {"title": entry.title, "is_aside": entry.is_aside, "body": "", "failed": True}
 
 
 @login_not_required

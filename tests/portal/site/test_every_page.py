@@ -24,6 +24,10 @@ MOST_QUERIES = 20
 PAGES_PER_VIEW = 2
 # Words that Japanese offices write in Latin letters, and the era letters and units of the examples.
 KNOWN_WORDS = {"DX", "PDF", "PT", "CSV", "Excel", "CIO", "WG", "Word", "PowerPoint", "PNG", "JPEG", "ZIP"}
+# Not words of the page, or names of keys and files.
+NOT_SAID = {"script", "style", "kbd", "code"}
+# Its parts are examples; their links lead nowhere.
+GALLERY = "/help/gallery/"
 SPOKEN_ATTRIBUTES = {"title", "alt", "aria-label", "placeholder", "value"}
 
 
@@ -40,7 +44,7 @@ class Reading(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        self._silent += tag in {"script", "style"}
+        self._silent += tag in NOT_SAID
         if tag == "a":
             self.links.append(values.get("href", ""))
         if tag == "form" and values.get("method") == "post" and "action" not in values:
@@ -49,7 +53,7 @@ class Reading(HTMLParser):
         self.texts += [values[name] for name in spoken & values.keys()]
 
     def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in {"script", "style"}
+        self._silent -= tag in NOT_SAID
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
@@ -108,7 +112,7 @@ def walk(client: Client) -> Iterator[tuple[str, Any, int]]:
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(path)
         yield path, answer, len(queries)
-        if not answer.headers["Content-Type"].startswith("text/html"):
+        if not answer.headers["Content-Type"].startswith("text/html") or path == GALLERY:
             continue
         for link in Reading(answer.content.decode()).links:
             target = urlsplit(urljoin(path, link)).path

@@ -1,0 +1,1 @@
+"""What the portal keeps for a person: bookmarks, what was seen last, whether keys act."""
