@@ -6,10 +6,12 @@ from django.db.models import F
 
 from meetings.actions.record import keep_passages
 from meetings.choices import CommitmentState
+from meetings.contradictions import RULES
 from meetings.lists import LISTS
 from meetings.models import Commitment, Meeting, MinutesEntry
 from portal.accounts.models import User
 from portal.accounts.rights import Noun
+from portal.checks.rules import register_rule
 from portal.lists.nouns import register_list
 from portal.site.registry import (
     HomePanel,
@@ -77,3 +79,5 @@ def register() -> None:
         register_record_page(f"meetings.{model}", f"meetings:{url_name}")
     register_restore_check("meetings.minutesentry", passages_stay)
     register_list(*LISTS)
+    for rule in RULES:
+        register_rule(rule)

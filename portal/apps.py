@@ -35,10 +35,12 @@ class PortalConfig(AppConfig):
         from portal.search.sources import SearchSource, joined, register_search, said
         from portal.site import registry
         from portal.site.accounts.lists import USERS
+        from portal.site.checks.registration import register_checks
         from portal.site.days.lists import CLOSED_DAYS
         from portal.site.history_export import TimelineExport
         from portal.site.jobs.lists import JOBS
 
+        register_checks()
         register(check_fonts)
         register(check_relations)
         register_check(faults)

@@ -10,6 +10,7 @@ from portal.accounts.models import (
     User,
 )
 from portal.audit.ledger import Change, Operation
+from portal.checks.models import Contradiction, ContradictionFact
 from portal.days.models import ClosedDay, DueRule
 from portal.disclosure.models import DisclosureGround, Substitution, Withholding
 from portal.files.models import StoredFile
@@ -22,6 +23,8 @@ __all__ = [
     "Change",
     "Citation",
     "ClosedDay",
+    "Contradiction",
+    "ContradictionFact",
     "Department",
     "DisclosureGround",
     "DueRule",

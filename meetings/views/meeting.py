@@ -8,8 +8,8 @@ from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from meetings.choices import AttendanceStatus, CommitmentState, DeciderKind, MinutesState, Outcome
-from meetings.deferrals import outlook
+from meetings.choices import AttendanceStatus, CommitmentState, MinutesState, Outcome
+from meetings.contradictions import deferral_outlook
 from meetings.dues import Calendar
 from meetings.forms.clocks import ClockForm
 from meetings.models import (
@@ -35,7 +35,6 @@ from portal.sources.models import Basis, Citation
 # What the printed name of an attendance is made of.
 SEAT_NAME = ("seat__office", "seat__department__parent__parent")
 PRESENT = AttendanceStatus.PRESENT
-RETURNS = {DeciderKind.MEETING: True, DeciderKind.HEAD: False, DeciderKind.NOT_STATED: None}
 OUTCOME_LEVELS = {
     Outcome.APPROVED_AS_PROPOSED: "ok",
     Outcome.APPROVED_AS_AMENDED: "ok",
@@ -129,9 +128,10 @@ class MeetingDetail(RecordDetailPage):
             "may_read_sources": self.may(Verb.READ, Noun.SOURCES),
             "may_read_marks": self.may(Verb.READ, Noun.DISCLOSURE),
         }
-        attach_bases([self.record, *self.cited(items), *parts["commitments"]])
+        told = [self.record, *self.cited(items), *parts["commitments"]]
+        attach_bases(told)
         parts["withheld"] = self.withheld(parts["handouts"])
-        return super().get_context(steps=self.steps(), **parts, **rights, **extra)
+        return super().get_context(steps=self.steps(), told=told, **parts, **rights, **extra)
 
     def items(self, siblings: Siblings) -> list[Any]:
         """The items in order, each with its motions, decisions and deferrals."""
@@ -151,8 +151,7 @@ class MeetingDetail(RecordDetailPage):
         for deferral in (each for item in items for each in item.deferrals.all()):
             latest = deferral.due.latest if deferral.due else None
             deferral.last_day = self.calendar.last_day(latest).words if latest else ""
-            returns = RETURNS[DeciderKind(deferral.decider_kind)]
-            deferral.outlook = outlook(latest, siblings.to_come, returns_to_meeting=returns)
+            deferral.outlook = deferral_outlook(deferral, siblings.to_come)
         return items
 
     def cited(self, items: Iterable[Any]) -> Iterable[AuditedModel]:

@@ -2,19 +2,10 @@
 
 from datetime import date
 
-from django.utils import timezone
-
 from meetings.choices import MeetingState
 from meetings.deferrals import Sitting
 from meetings.models import Meeting
-
-
-def days_of(meeting: Meeting) -> tuple[date | None, date | None]:
-    """The first and the last day a sitting may be held on, as far as anybody said."""
-    if meeting.starts_at:
-        day = timezone.localdate(meeting.starts_at)
-        return day, day
-    return (meeting.held_when.earliest, meeting.held_when.latest) if meeting.held_when else (None, None)
+from meetings.schedule import days_of, soonest
 
 
 class Siblings:
@@ -23,7 +14,7 @@ class Siblings:
     def __init__(self, meeting: Meeting, visible: "list[Meeting]") -> None:
         """``visible`` are those the reader may know of, without the sitting itself."""
         self._day = days_of(meeting)[0] or date.max
-        self._dated = sorted(visible, key=lambda each: days_of(each)[0] or days_of(each)[1] or date.max)
+        self._dated = sorted(visible, key=soonest)
 
     @property
     def to_come(self) -> list[Sitting]:

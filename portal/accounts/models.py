@@ -175,6 +175,7 @@ class RolePermission(AuditedModel):
         DECISIONS = "meetings.decisions", "議決事項・決定・再検討・対応事項"
         DISCLOSURE = "portal.disclosure", "非公開箇所・公開用の書き換え"
         SOURCES = "portal.sources", "出典・典拠"
+        CHECKS = "portal.checks", "食い違い"
         DAYS = "portal.days", "閉庁日・期限の決まり"
         FILES = "portal.files", "保存ファイル"
         JOBS = "portal.jobs", "長い仕事"

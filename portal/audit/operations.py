@@ -6,7 +6,7 @@ task: another connection cannot write in its name, however contexts are copied.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,6 +41,17 @@ class OpenOperation:
     at: datetime = field(default_factory=timezone.now)
 
 
+_closers: list[Callable[[OpenOperation], None]] = []
+
+
+def register_closer(closer: Callable[[OpenOperation], None]) -> None:
+    """Have this called at the end of every operation, inside it: what it writes belongs to the operation.
+
+    The ground registers, from ``AppConfig.ready()``; see docs/adr.
+    """
+    _closers.append(closer)
+
+
 def checked_reason(reason: str, *, optional: bool = False) -> str:
     """The reason as it is stored: trimmed, 1 to 500 characters. Raises ``ReasonError``."""
     reason = reason.strip()
@@ -65,6 +76,11 @@ def _identity(by: "User | str") -> tuple[str, int | None]:
 def current_operation() -> OpenOperation | None:
     """The operation that this connection's writes belong to, if one is open."""
     return cast("WalledConnection", connection).audit_operation
+
+
+def last_operation() -> OpenOperation | None:
+    """The operation that this connection completed last, if any."""
+    return cast("WalledConnection", connection).completed_operation
 
 
 def _joined(outer: OpenOperation, actor: str, user_id: int | None, reason: str) -> OpenOperation:
@@ -94,6 +110,9 @@ def operation(*, by: "User | str", reason: str, reason_optional: bool = False) -
         walled.open_operation(opened)
         try:
             yield opened
+            for close in _closers:
+                close(opened)
             walled.close_operation(opened)
+            walled.completed_operation = opened
         finally:
             walled.forget_operation()

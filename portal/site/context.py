@@ -20,7 +20,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "look": look_of(request),
         "is_home": request.path == "/",
         "navigation": [
-            {"label": entry.label, "url": entry.url, "current": request.path.startswith(entry.url)}
+            {"label": entry.label, "url": entry.url, "current": request.path.startswith(entry.path)}
             for entry in entries
         ],
     }

@@ -14,6 +14,7 @@ from portal.accounts.rights import Noun, Verb
 from portal.audit.errors import StaleWrite
 from portal.audit.models import AuditedModel
 from portal.audit.snapshots import state_of
+from portal.site.checks.shown import found_just_now
 from portal.site.conflicts import Clash, Newer, renewed, row_of_version
 from portal.site.fields import VersionField, VersionsField
 from portal.site.forms import ReasonForm, RecordForm, tell
@@ -168,6 +169,8 @@ class FormPage(Page):
             messages.info(self.request, note)
         for warning in getattr(form, "warnings", ()):
             messages.warning(self.request, warning)
+        for words in found_just_now(self.user, self.began):
+            messages.warning(self.request, words)
         return HttpResponseRedirect(self.get_success_url(record))
 
 

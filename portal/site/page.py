@@ -2,6 +2,7 @@
 
 import copy
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -12,6 +13,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views import View
 
 from portal.accounts.models import User
@@ -37,6 +39,7 @@ class Page(View):
     template_name: str
     title: str = ""
     user: User
+    began: datetime
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask for the right, load, then answer."""
@@ -44,6 +47,7 @@ class Page(View):
         if not isinstance(user, User) or (self.noun and not user.may(self.verb, self.noun)):
             raise PermissionDenied("このページを見る権限がありません。")
         self.user = user
+        self.began = timezone.now()
         self.load()
         return super().dispatch(request, *args, **kwargs)
 

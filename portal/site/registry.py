@@ -18,17 +18,23 @@ RestoreCheck = Callable[[Any, Any], None]
 
 @dataclass(frozen=True)
 class NavEntry:
-    """One link of the main navigation, shown to those who may read ``noun``."""
+    """One link of the main navigation, shown to those who may read ``noun``; ``query`` narrows a list."""
 
     label: str
     url_name: str
     noun: str
     position: int = 50
+    query: str = ""
+
+    @property
+    def path(self) -> str:
+        """What the pages below it begin with."""
+        return reverse(self.url_name)
 
     @property
     def url(self) -> str:
         """Where the link leads."""
-        return reverse(self.url_name)
+        return f"{self.path}?{self.query}".rstrip("?")
 
 
 @dataclass(frozen=True)
@@ -103,5 +109,10 @@ def home_panels_for(user: User) -> list[HomePanel]:
 
 def record_url(record: Model) -> str:
     """The page of a record, or an empty text when it has none of its own."""
-    url_name = _record_pages.get(record._meta.label_lower)
-    return reverse(url_name, kwargs={"pk": record.pk}) if url_name else ""
+    return place_url(record._meta.label_lower, record.pk)
+
+
+def place_url(model_label: str, key: Any) -> str:
+    """The same, of a record named by label and key."""
+    url_name = _record_pages.get(model_label)
+    return reverse(url_name, kwargs={"pk": key}) if url_name else ""

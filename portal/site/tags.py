@@ -12,7 +12,8 @@ from django.utils import timezone
 from portal import wareki
 from portal.accounts.models import RolePermission, User
 from portal.disclosure.choices import Disclosure
-from portal.site.citing import Cites
+from portal.site.checks.shown import Shown, present_of
+from portal.sources.citing import Cites
 
 register = template.Library()
 
@@ -125,6 +126,19 @@ def citations(context: template.Context, *records: Any) -> Cites:
     user = context.get("user")
     allowed = isinstance(user, User) and user.may(RolePermission.Verb.READ, RolePermission.Noun.SOURCES)
     return Cites.of(records) if allowed else Cites({})
+
+
+@register.inclusion_tag("_components/contradiction.html")
+def contradiction(found: Shown, framed: bool = False) -> dict[str, Any]:
+    """One contradiction: both facts and the ways out."""
+    return {**vars(found), "framed": framed}
+
+
+@register.inclusion_tag("_components/contradictions.html", takes_context=True)
+def contradictions(context: template.Context, *records: Any) -> dict[str, Any]:
+    """What stands about these records (or lists of records), as far as the reader may know both facts."""
+    user = context.get("user")
+    return {"found": present_of(user, *records) if isinstance(user, User) else []}
 
 
 @register.inclusion_tag("_components/citation_list.html")

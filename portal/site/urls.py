@@ -23,6 +23,7 @@ urlpatterns = [
     path("own/", include("portal.site.own.urls")),
     path("history/", include("portal.site.history_urls")),
     path("lists/", include("portal.site.lists.urls")),
+    path("checks/", include("portal.site.checks.urls")),
     path("days/", include("portal.site.days.urls")),
     path("files/", include("portal.site.files.urls")),
     path("jobs/", include("portal.site.jobs.urls")),

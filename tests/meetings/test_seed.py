@@ -32,9 +32,12 @@ from tests.seeded import document, folded, load_seed
 
 pytestmark = pytest.mark.django_db
 
-# Records that are not facts of the document: the form, the example of time limits, the rights, and the
-# citations themselves.
-UNCITED = {"minutesform", "duerule", "role", "rolepermission", "rolegrant", "user", "source", "citation"}
+# Records that are not facts of the document: the form, the example of time limits, the rights, what the
+# rules found, and the citations themselves.
+UNCITED = {
+    *("minutesform", "duerule", "role", "rolepermission", "rolegrant", "user", "source", "citation"),
+    *("contradiction", "contradictionfact"),
+}
 
 
 # What the quote shows by its form: a row's kind by 〔〕 or a label; how the words of a date were read.

@@ -39,6 +39,7 @@ class WalledConnection:
     """
 
     audit_operation: OpenOperation | None = None
+    completed_operation: OpenOperation | None = None
 
     @cached_property
     def wrap_database_errors(self) -> RefusalErrors:
@@ -54,6 +55,12 @@ class WalledConnection:
     def forget_operation(self) -> None:
         """Whatever happened, nothing more is written in this operation's name."""
         self.audit_operation = None
+
+    def stand_in_line(self, number: int) -> None:
+        """Wait until no other transaction stands in this line, and hold the place until this one ends.
+
+        Where writers are let in one by one anyway, there is nothing to wait for.
+        """
 
     def statement_failed(self) -> None:
         """A statement was undone half way through its triggers."""

@@ -56,6 +56,10 @@ class DatabaseWrapper(WalledConnection, PostgreSQLWrapper):
     def close_operation(self, operation: OpenOperation) -> None:
         self.run_statements(["SELECT audit_seal()"])
 
+    def stand_in_line(self, number: int) -> None:
+        with self.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (number,))
+
     def wall_statements(self, table: AuditedTable) -> list[str]:
         return triggers.of_table(table, self.ops.quote_name, self._schema())
 

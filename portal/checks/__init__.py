@@ -1,0 +1,1 @@
+"""食い違い: two recorded facts that cannot both hold, found by rules of the apps."""

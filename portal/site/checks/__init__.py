@@ -1,0 +1,1 @@
+"""Pages of 食い違い, and how one is shown wherever it matters."""
