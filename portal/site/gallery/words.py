@@ -1,5 +1,6 @@
 """Words in frames, notices and panels."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.messages import constants
@@ -14,13 +15,28 @@ PROSE = mark_safe("<p>本部長が、次回までに資料を確かめます。<
 LEVELS = {"info": "知らせ", "ok": "済み", "warn": "注意", "err": "誤り"}
 
 
+_LATE = "新電話への移行が、現行サービスの終了より後"
 _CLASH: dict[str, Any] = {
+    "title": _LATE,
     "facts": [
         {"label": "終了", "value": "2025年10月", "source": "要旨 29行目", "source_url": "#contradiction"},
-        {"label": "移行案", "value": "12月", "note": "年の記載なし", "source": "要旨 38行目"},
+        {
+            "label": "移行案",
+            "value": "12月",
+            "note": "年の記載なし",
+            "basis": "推定",
+            "source": "要旨 38行目",
+        },
     ],
     "said": "保証は切れるが、使えるため、支障はない",
     "actions": [{"label": "理由を付けて了解する", "url": "#contradiction"}],
+}
+_FOUND: dict[str, Any] = {
+    **_CLASH,
+    "level": "warn",
+    "level_label": "食い違い",
+    "about": "令和6年度 第1回　期日 令和7年10月31日（金）",
+    "url": "#contradictions",
 }
 
 WORDS = (
@@ -155,28 +171,32 @@ WORDS = (
         "食い違い",
         "同時には成り立たない2つの事実と、それぞれの出典。",
         (
-            State("欄の中", {"title": "新電話への移行が、現行サービスの終了より後", **_CLASH}),
-            State(
-                "ページの上",
-                {"title": "新電話への移行が、現行サービスの終了より後", "framed": True, **_CLASH},
-            ),
-            State(
-                "日を過ぎた",
-                {
-                    "title": "新電話への移行が、現行サービスの終了より後",
-                    "framed": True,
-                    "level": "err",
-                    **_CLASH,
-                },
-            ),
+            State("欄の中", _CLASH),
+            State("ページの上", {**_FOUND, "framed": True}),
+            State("日を過ぎた", {**_FOUND, "framed": True, "level": "err"}),
             State(
                 "了解済み",
                 {
-                    "title": "新電話への移行が、現行サービスの終了より後",
-                    "facts": _CLASH["facts"],
-                    "acknowledged": "事務局 7月9日（火）「保証の範囲で使う」",
+                    **_CLASH,
+                    "actions": [],
+                    "level": "plain",
+                    "level_label": "注意（推定）",
+                    "acknowledged": "「保証の範囲で使う」（事務局　7月9日（火） 10:42）",
                 },
             ),
+            State(
+                "解消した",
+                {**_CLASH, "actions": [], "gone": "7月10日（水） 9:15に、記録が変わって解消しました。"},
+            ),
+        ),
+    ),
+    Part(
+        "contradictions",
+        "そのページの食い違い",
+        "記録のページの上に、いま成り立たないものを並べる。ないときは何も出さない。",
+        (
+            State("1件", {"found": [SimpleNamespace(**_FOUND)]}),
+            State("ないとき", {"found": []}),
         ),
     ),
 )
