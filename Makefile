@@ -19,7 +19,7 @@ demo: system $(VENV)/demo.stamp
 	@$(BIN)/python manage.py demo --address $(ADDRESS)
 ifneq ($(SERVE),0)
 	@$(BIN)/python manage.py work --with-parent & PORTAL_DEMO=1 exec $(BIN)/gunicorn \
-	  --bind $(ADDRESS) --workers 2 --threads 4 --no-control-socket portal.wsgi
+	  --bind $(ADDRESS) --worker-class portal.site.worker.PortalWorker --workers 2 --threads 4 --no-control-socket portal.wsgi
 endif
 
 # Browser tests need a Chromium of the system's; everything else runs anywhere.

@@ -7,7 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meetings.urls")),
 ]
 
-handler400 = "portal.site.views.bad_request"
-handler403 = "portal.site.views.permission_denied"
-handler404 = "portal.site.views.not_found"
-handler500 = "portal.site.views.server_error"
+handler400 = "portal.site.errors.bad_request"
+handler403 = "portal.site.errors.permission_denied"
+handler404 = "portal.site.errors.not_found"
+handler500 = "portal.site.errors.server_error"

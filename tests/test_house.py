@@ -194,7 +194,7 @@ def _views(resolver, prefix=""):
 
 
 def test_view_asks_for_login_unless_it_is_named_here():
-    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+    assert "portal.site.middleware.KeepingLoginRequiredMiddleware" in settings.MIDDLEWARE
     open_views = {name for name, view in _views(get_resolver()) if not getattr(view, "login_required", True)}
     assert open_views <= OPEN_VIEWS
 

@@ -52,6 +52,6 @@ def records(
         first, last = max(start - before, 0), min(stop - before, count)
         before += count
         if first < last:
-            rows = matching(source, user, words).select_related(*source.related).order_by(*source.order)
+            rows = matching(source, user, words).order_by(*source.order)
             shown += [(source, record) for record in rows[first:last]]
     return shown

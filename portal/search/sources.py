@@ -48,7 +48,7 @@ class SearchSource:
     def reads(self, user: Any) -> Any:
         """The records this user may read."""
         manager: Any = self.model._default_manager
-        return manager.visible_to(user)
+        return manager.visible_to(user).select_related(*self.related)
 
 
 _sources: list[SearchSource] = []
@@ -62,6 +62,11 @@ def register_search(*sources: SearchSource) -> None:
 def search_sources() -> list[SearchSource]:
     """Every registered kind, in the order of their positions."""
     return sorted(_sources, key=lambda source: source.position)
+
+
+def source_of(label: str) -> SearchSource | None:
+    """The source of one kind, if it is registered."""
+    return next((source for source in _sources if source.label == label), None)
 
 
 def joined(*parts: str | Combinable) -> Concat:

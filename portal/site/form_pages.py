@@ -19,6 +19,7 @@ from portal.site.conflicts import Clash, Newer, renewed, row_of_version
 from portal.site.fields import VersionField, VersionsField
 from portal.site.forms import ReasonForm, RecordForm, tell
 from portal.site.gone import gone
+from portal.site.kept import Kept, forget, waiting_for
 from portal.site.page import Page, RecordPage
 from portal.site.registry import record_url
 
@@ -37,15 +38,20 @@ class FormPage(Page):
     template_name = "site/record_form.html"
     submit_label: ClassVar[str] = "保存する"
     success_message: ClassVar[str] = "保存しました。"
+    shows_what_was_typed: ClassVar[bool] = True
+    kept: Kept | None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Whatever became of the record, what was typed is not lost."""
+        """Whatever became of the record or the session, what was typed is not lost."""
+        self.kept = waiting_for(request)
+        if self.kept and request.method == "POST":
+            forget(request, self.kept.path)
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404:
-            if request.method != "POST":
+            if request.method != "POST" and not self.kept:
                 raise
-            return gone(self)
+            return gone(self, request.POST or (self.kept and self.kept.data) or {})
 
     def read_records(self) -> list[Any]:
         """The stored records that the page is made from."""
@@ -88,8 +94,11 @@ class FormPage(Page):
         return VersionField(initial=self.read_records()[0].version)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Show the form."""
-        return self.show(self.form())
+        """Show the form, or what was typed into it before the session ended."""
+        if self.kept is None:
+            return self.show(self.form())
+        form = self.form(self.kept.data)
+        return self.conflict(form) if self.is_overtaken(form) else self.show(form)
 
     @final
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -142,6 +151,7 @@ class FormPage(Page):
             form=form,
             submit_label=self.submit_label,
             cancel_url=self.get_cancel_url(),
+            kept=self.kept if self.request.method == "GET" else None,
             **extra,
         )
 

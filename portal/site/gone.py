@@ -1,6 +1,6 @@
 """What was typed over a record that is no longer there: nothing is saved, nothing typed is lost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -17,13 +17,13 @@ from portal.site.page import Page, RecordPage
 REASON_ONLY = {"reason": "理由"}
 
 
-def gone(page: Page) -> TemplateResponse:
+def gone(page: Page, sent: Mapping[str, str]) -> TemplateResponse:
     """410 where the record was deleted, 404 where this user never saw one; with everything that was typed."""
     subject = _deleted(page)
     context: dict[str, Any] = {
         "title": "保存できませんでした",
         "subject": subject,
-        "typed": list(_typed(page)),
+        "typed": list(_typed(page, sent)),
     }
     if subject is not None and page.may(Verb.READ, Noun.HISTORY):
         last = subject.rows().latest("history_id")
@@ -47,10 +47,10 @@ def _deleted(page: Page) -> Subject | None:
     return subject if subject.record is None else None
 
 
-def _typed(page: Page) -> Iterator[tuple[str, str]]:
+def _typed(page: Page, sent: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Label and text of every field that was typed into."""
     form_class = getattr(page, "form_class", None)
     labels = form_class.typed_labels() if form_class else REASON_ONLY
     for name, label in labels.items():
-        if text := page.request.POST.get(name, "").strip():
+        if text := sent.get(name, "").strip():
             yield label, text

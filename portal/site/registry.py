@@ -74,11 +74,6 @@ def register_record_page(model_label: str, url_name: str) -> None:
     _record_pages[model_label] = url_name
 
 
-def has_record_page(model_label: str) -> bool:
-    """Whether records of this kind have a page of their own."""
-    return model_label in _record_pages
-
-
 def register_restore_check(model_label: str, check: RestoreCheck) -> None:
     """Say what has to fit when an earlier version of a record comes back.
 

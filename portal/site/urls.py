@@ -4,7 +4,8 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from portal.site import views
-from portal.site.accounts.views import Login, PasswordChange
+from portal.site.accounts.login import Login
+from portal.site.accounts.views import PasswordChange
 from portal.site.gallery.views import Gallery
 from portal.site.help import Help
 from portal.site.look import choose_look

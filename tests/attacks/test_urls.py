@@ -16,11 +16,14 @@ OPEN = {"login/", "health/", "look/"}
 # What everybody who is logged in has: the first page, the way out, search, help, what is one's own.
 OWN = {
     *("", "logout/", "password/", "jobs/", "search/", "help/"),
-    *("own/bookmarks/", "own/bookmarks/<str:label>/<int:key>/", "own/keys/"),
+    *("own/bookmarks/", "own/bookmarks/<str:label>/<int:key>/", "own/kept/", "own/keys/"),
 }
 # Answer a POST only, so no link leads there; and a page for motions without a decision, of which the
 # seed has none.
-UNREACHED = {"logout/", "look/", "own/bookmarks/<str:label>/<int:key>/", "motions/<int:pk>/decision/"}
+UNREACHED = {
+    *("logout/", "look/", "own/kept/", "own/bookmarks/<str:label>/<int:key>/"),
+    "motions/<int:pk>/decision/",
+}
 # Asks a worker for a file of what one may take out: no record of the office is written.
 ASKS = {"history/export/"}
 READERS = [

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth import update_session_auth_hash, views
+from django.contrib.auth import update_session_auth_hash
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
@@ -11,7 +11,6 @@ from portal.accounts.models import Role, RoleGrant, User
 from portal.accounts.rights import Noun, Verb
 from portal.site.accounts.forms import (
     GrantForm,
-    LoginForm,
     NewUserForm,
     PasswordForm,
     ResetForm,
@@ -28,14 +27,6 @@ from portal.site.pages import (
     RecordPage,
 )
 from portal.site.registry import record_url
-
-
-class Login(views.LoginView):
-    """The door."""
-
-    authentication_form = LoginForm
-    redirect_authenticated_user = True
-    extra_context = {"title": "ログイン"}
 
 
 class PasswordChange(FormPage):

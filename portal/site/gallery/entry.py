@@ -96,6 +96,15 @@ def entry() -> tuple[Part, ...]:
     return (
         *_fields(),
         Part(
+            "kept_input",
+            "ログインの期限をこえた入力",
+            "ログインし直した後、入力していた画面に戻す。保存はしない。",
+            (
+                State("入力だけ", {"kept": {"path": "/"}, "submit_label": "保存する"}),
+                State("ファイルも", {"kept": {"path": "/", "had_files": True}, "submit_label": "保存する"}),
+            ),
+        ),
+        Part(
             "conflict",
             "2人が同じ記録を直したとき",
             "両方の内容を並べる。何も上書きしない。",

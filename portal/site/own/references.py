@@ -1,14 +1,15 @@
-"""Records behind (model label, key) pairs, as far as somebody may read them today."""
+"""Records behind (model label, key) pairs, as far as somebody may read them today.
+
+Only what can be found by its name can be marked and remembered by its name.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
-
 from portal.accounts.models import User
-from portal.audit.reading import name_relations
-from portal.site.registry import has_record_page, record_url
+from portal.search.sources import SearchSource, source_of
+from portal.site.registry import record_url
 
 Reference = tuple[str, int]
 
@@ -24,25 +25,21 @@ class Shown:
 
 
 def record_of(user: User, label: str, key: int) -> Any:
-    """The record, if it is of a kind that has a page and this user may read it, else None."""
-    return _reads(user, label).filter(pk=key).first() if has_record_page(label) else None
+    """The record, if it can be found and read by this user, else None."""
+    source = source_of(label)
+    return source.reads(user).filter(pk=key).first() if source else None
 
 
 def shown(user: User, references: Iterable[Reference]) -> list[Shown]:
     """Those records that can be opened, in the order given; one query for each kind among them."""
-    wanted = [reference for reference in references if has_record_page(reference[0])]
-    found: dict[Reference, Any] = {}
+    wanted = list(references)
+    found: dict[Reference, Shown] = {}
     for label in dict.fromkeys(label for label, _ in wanted):
-        keys = [key for each, key in wanted if each == label]
-        found |= {(label, record.pk): record for record in _reads(user, label).filter(pk__in=keys)}
-    return [_as_shown(reference, found[reference]) for reference in wanted if reference in found]
+        if source := source_of(label):
+            records = source.reads(user).filter(pk__in=[key for each, key in wanted if each == label])
+            found |= {(label, record.pk): _as_shown(source, record) for record in records}
+    return [found[reference] for reference in wanted if reference in found]
 
 
-def _as_shown(reference: Reference, record: Any) -> Shown:
-    return Shown(reference, str(record._meta.verbose_name), str(record), record_url(record))
-
-
-def _reads(user: User, label: str) -> Any:
-    model = apps.get_model(label)
-    manager: Any = model._default_manager
-    return manager.visible_to(user).select_related(*name_relations(model))
+def _as_shown(source: SearchSource, record: Any) -> Shown:
+    return Shown((source.label, record.pk), source.kind, source.title(record), record_url(record))

@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
+from portal.site.kept import forget
 from portal.site.look import own_page
 from portal.site.own import actions
 from portal.site.own.models import Bookmark
@@ -61,6 +63,15 @@ class BookmarkSwitch(Page):
             return render(request, "_components/bookmark_button.html", {"bookmark": bookmark})
         messages.success(request, "しおりに加えました。" if is_marked else "しおりから外しました。")
         return HttpResponseRedirect(own_page(request, request.POST.get("next", "")))
+
+
+@require_POST
+def throw_away(request: HttpRequest) -> HttpResponse:
+    """Forget what was typed before the session ended, and show the page as it is stored."""
+    path = own_page(request, request.POST.get("path", ""))
+    forget(request, path)
+    messages.success(request, "残っていた入力を捨てました。")
+    return HttpResponseRedirect(path)
 
 
 class Keys(Page):
