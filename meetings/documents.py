@@ -18,7 +18,7 @@ from portal.disclosure.visibility import Noun, Reader, may_read
 from portal.documents.choices import EditionAudience
 from portal.documents.errors import DocumentError
 from portal.documents.pdf import PrintJob, Variant
-from portal.documents.renderer import render
+from portal.documents.renderer import printed
 from portal.wareki import format_date
 
 
@@ -55,7 +55,7 @@ def minutes_pdf(meeting: Meeting, audience: EditionAudience, *, reader: Reader) 
 
     Raises ``PermissionDenied``, ``Meeting.DoesNotExist``, ``PassageError`` or a ``DocumentError``.
     """
-    return render(minutes_job(meeting, audience, reader=reader))
+    return printed(minutes_job(meeting, audience, reader=reader))
 
 
 def minutes_job(meeting: Meeting, audience: EditionAudience, *, reader: Reader) -> PrintJob:
@@ -75,7 +75,7 @@ def decision_list_pdf(meeting: Meeting, *, reader: Reader) -> bytes:
     read = _readable(meeting, reader, Noun.SITTINGS, Noun.DECISIONS)
     decisions = compose_decisions(proceedings_of(read, reader))
     context = {"decisions": decisions, "created": record_date(read)}
-    return render(
+    return printed(
         PrintJob(
             html=render_to_string("meetings/pdf/decision_list.html", context),
             css=render_to_string("meetings/pdf/decision_list.css"),

@@ -110,6 +110,15 @@ def test_document_too_big_for_the_memory_tells_its_caller_and_the_next_is_printe
     assert renderer.render(SHORT).startswith(b"%PDF")
 
 
+def test_document_printed_lately_is_handed_out_again_and_a_changed_one_is_printed(monkeypatch):
+    renderer.printed.cache_clear()
+    first = renderer.printed(SHORT)
+    monkeypatch.setattr(pdf, "render", exhausted)
+    assert renderer.printed(SHORT) == first
+    with pytest.raises(RendererCrashed):
+        renderer.printed(page("<p>い</p>"))
+
+
 def test_two_callers_at_once_both_get_their_document():
     with ThreadPoolExecutor() as callers:
         documents = list(callers.map(renderer.render, [SHORT, page("<p>い</p>")]))
