@@ -9,6 +9,7 @@ from meetings.choices import (
     BodyKind,
     CommitmentKind,
     CommitmentState,
+    ItemCategory,
     ItemState,
     MeetingState,
     MinutesState,
@@ -84,6 +85,16 @@ class MeetingFilter(ListFilter):
     venue = WordsFilter("venue", label="開催場所")
     since = DayFilter("starts_at", "開催日（から）", is_moment=True)
     until = DayFilter("starts_at", "開催日（まで）", is_moment=True, until=True)
+
+
+class ItemFilter(ListFilter):
+    """議題."""
+
+    q = WordsFilter("title", "outcome_line", label="題名・議決の記載")
+    body = RecordsFilter("meeting__body", "会議体", bodies)
+    year = ChoicesFilter("meeting__fiscal_year", "年度", fiscal_years)
+    category = ChoicesFilter("category", "区分", ItemCategory.choices)
+    state = ChoicesFilter("state", "扱い", ItemState.choices)
 
 
 class AttendanceFilter(ListFilter):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from meetings import lists
 from meetings.views import bodies, decisions, publishing, record, sittings
+from meetings.views.item import ItemDetail
 from meetings.views.meeting import MeetingDetail, MeetingSources
 from portal.site.lists.page import ListPage
 
@@ -34,20 +35,21 @@ urlpatterns = [
     path("meetings/<int:pk>/attendances/roll/", sittings.RollCall.as_view(), name="roll-call"),
     path("meetings/<int:pk>/handouts/new/", sittings.HandoutCreate.as_view(), name="handout-new"),
     path("meetings/<int:pk>/commitments/new/", decisions.CommitmentCreate.as_view(), name="commitment-new"),
-    path("items/<int:pk>/", sittings.ItemPermalink.as_view(), name="item"),
+    path("items/", ListPage.as_view(listed=lists.ITEMS), name="items"),
+    path("items/<int:pk>/", ItemDetail.as_view(), name="item"),
     path("items/<int:pk>/edit/", sittings.ItemEdit.as_view(), name="item-edit"),
     path("items/<int:pk>/remove/", sittings.ItemRemove.as_view(), name="item-remove"),
     path("items/<int:pk>/motions/new/", decisions.MotionCreate.as_view(), name="motion-new"),
     path("items/<int:pk>/deferrals/new/", decisions.DeferralCreate.as_view(), name="deferral-new"),
     path("attendances/", ListPage.as_view(listed=lists.ATTENDANCES), name="attendances"),
-    path("attendances/<int:pk>/", sittings.AttendancePermalink.as_view(), name="attendance"),
+    path("attendances/<int:pk>/", sittings.AttendanceDetail.as_view(), name="attendance"),
     path("attendances/<int:pk>/edit/", sittings.AttendanceEdit.as_view(), name="attendance-edit"),
     path("attendances/<int:pk>/remove/", sittings.AttendanceRemove.as_view(), name="attendance-remove"),
     path("handouts/", ListPage.as_view(listed=lists.HANDOUTS), name="handouts"),
-    path("handouts/<int:pk>/", sittings.HandoutPermalink.as_view(), name="handout"),
+    path("handouts/<int:pk>/", sittings.HandoutDetail.as_view(), name="handout"),
     path("handouts/<int:pk>/edit/", sittings.HandoutEdit.as_view(), name="handout-edit"),
     path("handouts/<int:pk>/remove/", sittings.HandoutRemove.as_view(), name="handout-remove"),
-    path("entries/<int:pk>/", record.EntryPermalink.as_view(), name="entry"),
+    path("entries/<int:pk>/", record.EntryDetail.as_view(), name="entry"),
     path("entries/<int:pk>/edit/", record.EntryEdit.as_view(), name="entry-edit"),
     path("entries/<int:pk>/remove/", record.EntryRemove.as_view(), name="entry-remove"),
     path("motions/<int:pk>/", decisions.MotionPermalink.as_view(), name="motion"),
@@ -55,13 +57,13 @@ urlpatterns = [
     path("motions/<int:pk>/remove/", decisions.MotionRemove.as_view(), name="motion-remove"),
     path("motions/<int:pk>/decision/", decisions.DecisionCreate.as_view(), name="decision-new"),
     path("decisions/", ListPage.as_view(listed=lists.DECISIONS), name="decisions"),
-    path("decisions/<int:pk>/", decisions.DecisionPermalink.as_view(), name="decision"),
+    path("decisions/<int:pk>/", decisions.DecisionDetail.as_view(), name="decision"),
     path("decisions/<int:pk>/correct/", decisions.DecisionCorrect.as_view(), name="decision-correct"),
     path("decisions/<int:pk>/confirm/", decisions.DecisionConfirm.as_view(), name="decision-confirm"),
     path("deferrals/<int:pk>/", decisions.DeferralPermalink.as_view(), name="deferral"),
     path("deferrals/<int:pk>/edit/", decisions.DeferralEdit.as_view(), name="deferral-edit"),
     path("commitments/", ListPage.as_view(listed=lists.COMMITMENTS), name="commitments"),
-    path("commitments/<int:pk>/", decisions.CommitmentPermalink.as_view(), name="commitment"),
+    path("commitments/<int:pk>/", decisions.CommitmentDetail.as_view(), name="commitment"),
     path("commitments/<int:pk>/edit/", decisions.CommitmentEdit.as_view(), name="commitment-edit"),
     path("commitments/<int:pk>/close/", decisions.CommitmentClose.as_view(), name="commitment-close"),
     path("commitments/<int:pk>/drop/", decisions.CommitmentDrop.as_view(), name="commitment-drop"),

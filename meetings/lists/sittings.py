@@ -1,10 +1,10 @@
-"""Lists of 会議, 出席 and 資料."""
+"""Lists of 会議, 議題, 出席 and 資料."""
 
 from typing import Any
 
 from meetings.actions import sittings as actions
-from meetings.filters import AttendanceFilter, HandoutFilter, MeetingFilter
-from meetings.models import Attendance, Handout, Meeting
+from meetings.filters import AttendanceFilter, HandoutFilter, ItemFilter, MeetingFilter, any_department
+from meetings.models import AgendaItem, Attendance, Handout, Meeting
 from portal.accounts.rights import Actor, Noun
 from portal.lists.nouns import Column, Listed, Term, field_column
 from portal.site.registry import record_url
@@ -16,6 +16,11 @@ BY_ITS_STEPS = "会議録の状態は、会議録の確認・確定・公開の�
 def edit_meeting(*, by: Actor, reason: str, record: Meeting, **changes: Any) -> Meeting:
     """One cell of a sitting."""
     return actions.edit_meeting(by=by, reason=reason, meeting=record, **changes)
+
+
+def edit_item(*, by: Actor, reason: str, record: AgendaItem, **changes: Any) -> AgendaItem:
+    """One cell of an item."""
+    return actions.edit_item(by=by, reason=reason, item=record, **changes)
 
 
 def edit_attendance(*, by: Actor, reason: str, record: Attendance, **changes: Any) -> Attendance:
@@ -70,7 +75,42 @@ MEETINGS = Listed(
     empty_text="まだ会議はありません。会議体のページの「会議を登録する」から始めてください。",
     create_label="会議体を選んで会議を登録する",
     create_url_name="meetings:bodies",
-    links=(("出席の一覧", "meetings:attendances"), ("資料の一覧", "meetings:handouts")),
+    links=(
+        ("議題の一覧", "meetings:items"),
+        ("出席の一覧", "meetings:attendances"),
+        ("資料の一覧", "meetings:handouts"),
+    ),
+)
+
+ITEMS = Listed(
+    key="items",
+    model=AgendaItem,
+    noun=Noun.SITTINGS,
+    title="議題",
+    url_name="meetings:items",
+    filters=ItemFilter,
+    edit=edit_item,
+    order="-meeting,position",
+    shown=("label", "title", "meeting", "state", "outcome_line"),
+    columns=(
+        Column("label", "議題", lambda each: each.label, record_url, sort=("category", "number")),
+        field_column(AgendaItem, "title"),
+        of_meeting(),
+        field_column(AgendaItem, "state"),
+        field_column(AgendaItem, "outcome_line", empty="記載なし"),
+        field_column(
+            AgendaItem,
+            "explainer",
+            empty="記載なし",
+            relations=("explainer__parent__parent",),
+            sort=(Term("explainer__position", empty_last=True), "explainer__name"),
+            offered=any_department,
+        ),
+        field_column(AgendaItem, "disclosure", empty="会議と同じ"),
+        field_column(AgendaItem, "closure_reason"),
+        field_column(AgendaItem, "position"),
+    ),
+    empty_text="まだ議題はありません。会議のページの「議題を加える」から登録してください。",
 )
 
 ATTENDANCES = Listed(

@@ -1,5 +1,6 @@
 """Pages of 議決事項, 決定, 再検討 and 対応事項."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Max
@@ -8,10 +9,12 @@ from django.utils import timezone
 from meetings.actions import decisions as actions
 from meetings.forms.decisions import CloseForm, CommitmentForm, DecisionForm, DeferralForm, MotionForm
 from meetings.models import AgendaItem, Commitment, Decision, Deferral, Motion
+from meetings.views.parts import UNSTATED, Fact, PartDetail, page_of
 from meetings.views.places import BelowMeeting, PartOfMeeting, Permalink, meeting_crumbs, meeting_url
 from portal.accounts.rights import Noun
 from portal.site.forms import ReasonForm
 from portal.site.pages import ConfirmPage, Crumb, Page, RecordCreatePage, RecordEditPage
+from portal.wareki import format_date
 
 
 class BelowItem(Page):
@@ -154,12 +157,43 @@ class OfDecision(PartOfMeeting):
         return meeting_url(self.meeting, f"item-{self.record.motion.item_id}")
 
 
-class DecisionPermalink(OfDecision, Permalink):
-    """The address of a decision: leads to its item."""
+class DecisionDetail(OfDecision, PartDetail):
+    """決定: what was asked, how it ended, and who vouches for it."""
+
+    edit_url_name = "meetings:decision-correct"
+    edit_label = "決定を訂正する"
+    template_name = "meetings/decision.html"
+
+    def get_records(self) -> Any:
+        """With who confirmed it and what was put off."""
+        return super().get_records().select_related("confirmed_by", "deferral__item", "deferral__due")
+
+    def told(self) -> list[Any]:
+        """What was asked has sources of its own."""
+        return [self.record.motion, self.record]
 
     def get_place(self) -> str:
-        """The item on the sitting's page."""
-        return self.get_success_url(self.record)
+        """The motion on the sitting's page."""
+        return meeting_url(self.meeting, f"motion-{self.record.motion_id}")
+
+    def facts(self) -> Iterable[Fact]:
+        """The motion, then its outcome."""
+        record, motion = self.record, self.record.motion
+        yield Fact("議題", str(motion.item), url=page_of(motion.item))
+        yield Fact("議決事項", motion.asked, "asked", record=motion)
+        yield Fact("結果", record.get_outcome_display(), "outcome")
+        yield Fact("決定の文", record.sentence, "sentence")
+        yield Fact("効力の日", format_date(record.effective_on), "effective_on")
+        if record.deferral:
+            due = record.deferral.due
+            yield Fact(
+                "再検討の期限", f"「{due}」" if due else UNSTATED, "deferral", page_of(record.deferral)
+            )
+        if record.confirmed_by:
+            day = format_date(timezone.localdate(record.confirmed_at))
+            yield Fact("確かめた人", f"{day} {record.confirmed_by}")
+        else:
+            yield Fact("確かめた人", "まだだれも確かめていません")
 
 
 class DecisionCorrect(OfDecision, RecordEditPage):
@@ -273,12 +307,33 @@ class OfCommitment(PartOfMeeting):
         return super().get_records().select_related("starts", "due")
 
 
-class CommitmentPermalink(Permalink):
-    """The address of a commitment: leads to its place on the sitting's page."""
+class CommitmentDetail(OfCommitment, PartDetail):
+    """対応事項: the words that bind, whom, and until when."""
 
-    noun = Noun.DECISIONS
-    model = Commitment
     anchor = "commitment"
+    template_name = "meetings/commitment.html"
+    edit_url_name = "meetings:commitment-edit"
+    edit_label = "対応事項を直す"
+
+    def get_records(self) -> Any:
+        """With its item, its row and who owes it."""
+        return super().get_records().select_related("item", "entry", "owner__parent__parent")
+
+    def facts(self) -> Iterable[Fact]:
+        """What, who, when, and how it stands."""
+        record = self.record
+        yield Fact("種別", record.get_kind_display(), "kind")
+        yield Fact("内容", record.subject, "subject")
+        yield Fact("会議での言葉", f"「{record.words}」", "words", page_of(record.entry))
+        yield Fact("議題", str(record.item or UNSTATED), "item", page_of(record.item))
+        yield Fact("担当", str(record.owner or record.owner_label or UNSTATED), "owner")
+        for label, stated in (("着手", record.starts), ("期限", record.due)):
+            if stated:
+                yield Fact(label, f"「{stated.words}」{stated.resolution}")
+        yield Fact("条件", record.condition or UNSTATED, "condition")
+        yield Fact("状態", record.get_state_display(), "state")
+        if record.evidence:
+            yield Fact("完了の根拠", record.evidence, "evidence")
 
 
 class CommitmentEdit(OfCommitment, RecordEditPage):

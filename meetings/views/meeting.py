@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -16,12 +16,14 @@ from meetings.models import (
     AgendaItem,
     Attendance,
     Commitment,
+    Consultation,
     Decision,
     Deferral,
     Handout,
     Meeting,
     MinutesEntry,
     Motion,
+    PriorReference,
 )
 from meetings.views import clocks
 from meetings.views.places import BelowMeeting, meeting_crumbs
@@ -93,7 +95,11 @@ class MeetingDetail(RecordDetailPage):
             "held_when",
             "meeting_ground",
             "minutes_ground",
-        ).annotate(entry_count=Count("entries"))
+        ).annotate(
+            entry_count=Count("entries"),
+            has_loose_past=Exists(PriorReference.objects.filter(meeting=OuterRef("pk"), item=None))
+            | Exists(Consultation.objects.filter(meeting=OuterRef("pk"), motion=None)),
+        )
 
     def get_breadcrumbs(self) -> list[Crumb]:
         """会議."""
@@ -112,8 +118,7 @@ class MeetingDetail(RecordDetailPage):
             "attendance_groups": groups,
             "all_present": bool(groups)
             and all(each.status == PRESENT for _, members in groups for each in members),
-            "prior_references": self.visible(self.record.prior_references).select_related("when", "item"),
-            "consultations": self.visible(self.record.consultations).select_related("when"),
+            **self.loose_past(),
             "siblings": siblings,
             "clock_form": ClockForm(may_read_history=self.may(Verb.READ, Noun.HISTORY)),
             "dues": self.calendar.of_sitting(self.record),
@@ -129,9 +134,23 @@ class MeetingDetail(RecordDetailPage):
             "may_read_marks": self.may(Verb.READ, Noun.DISCLOSURE),
         }
         told = [self.record, *self.cited(items), *parts["commitments"]]
-        attach_bases(told)
         parts["withheld"] = self.withheld(parts["handouts"])
+        attach_bases([*told, *parts["withheld"]])
+        parts["withheld_examples"] = sum("whole" in passage.bases for passage in parts["withheld"])
         return super().get_context(steps=self.steps(), told=told, **parts, **rights, **extra)
+
+    def loose_past(self) -> dict[str, Any]:
+        """What came before without belonging to an item; the items' own pages tell the rest."""
+        if not self.record.has_loose_past:  # type: ignore[attr-defined]
+            return {}
+        return {
+            "prior_references": self.visible(self.record.prior_references.filter(item=None)).select_related(
+                "when"
+            ),
+            "consultations": self.visible(self.record.consultations.filter(motion=None)).select_related(
+                "when"
+            ),
+        }
 
     def items(self, siblings: Siblings) -> list[Any]:
         """The items in order, each with its motions, decisions and deferrals."""
@@ -201,7 +220,7 @@ class MeetingDetail(RecordDetailPage):
         found = list(in_force.select_related("ground"))
         for passage in found:
             if passage.record_model == Handout._meta.label_lower:
-                by_key[passage.record_key].withheld_on = passage.ground
+                by_key[passage.record_key].withheld = passage
         return found
 
     def attendance_groups(self) -> list[tuple[str, list[Any]]]:

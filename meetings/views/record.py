@@ -1,17 +1,48 @@
 """Pages of the record: the rows in order, and each row's own form."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-
 from meetings.actions import record as actions
+from meetings.choices import EntryKind
 from meetings.forms.record import EntryForm
 from meetings.models import MinutesEntry
 from meetings.passages import MarkedSpan, pieces
+from meetings.views.meeting import attach_bases
+from meetings.views.parts import UNSTATED, Fact, PartDetail, page_of
 from meetings.views.places import BelowMeeting, PartOfMeeting, record_row_url
+from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
 from portal.disclosure.models import Substitution, Withholding
 from portal.site.pages import ConfirmPage, Crumb, RecordCreatePage, RecordEditPage
+
+
+def marks_of(rows: list[MinutesEntry], user: User) -> dict[int, list[MarkedSpan]]:
+    """Row key → what is marked in its text, as far as this user may know of it."""
+    marks: dict[int, list[MarkedSpan]] = {}
+    for row in rows:
+        for remark in row.annotations.all():
+            words = f"{remark.get_kind_display()}：{remark.note}".rstrip("：")
+            marks.setdefault(row.pk, []).append(MarkedSpan("sic", remark.start, remark.end, words))
+    if not user.may(Verb.READ, Noun.DISCLOSURE):
+        return marks
+    of_rows = {
+        "record_model": MinutesEntry._meta.label_lower,
+        "record_key__in": [row.pk for row in rows],
+        "field": "text",
+    }
+    held = list(
+        Withholding.objects.filter(**of_rows, state=Withholding.State.IN_FORCE).select_related("ground")
+    )
+    reworded: list[Any] = list(Substitution.objects.filter(**of_rows))
+    attach_bases([*held, *reworded])
+    for kind, passage, said in (
+        *(("held", each, f"非公開：{each.ground}") for each in held),
+        *(("reworded", each, f"公開用：{each.public_words}") for each in reworded),
+    ):
+        note = f"{said}（{passage.bases['whole']}）" if "whole" in passage.bases else said
+        marks.setdefault(passage.record_key, []).append(MarkedSpan(kind, passage.start, passage.end, note))
+    return marks
 
 
 class RecordPageOfMeeting(BelowMeeting):
@@ -31,7 +62,7 @@ class RecordPageOfMeeting(BelowMeeting):
             .select_related("item", "speaker__office", "speaker__department")
             .prefetch_related("annotations")
         )
-        marks = self.marks(rows)
+        marks = marks_of(rows, self.user)
         for number, row in enumerate(rows, start=1):
             row.number = number
             row.history_label = f"{number}行目の変更履歴"
@@ -44,31 +75,6 @@ class RecordPageOfMeeting(BelowMeeting):
             may_read_marks=self.may(Verb.READ, Noun.DISCLOSURE),
             **extra,
         )
-
-    def marks(self, rows: list[MinutesEntry]) -> dict[int, list[MarkedSpan]]:
-        """Row key → what is marked in its text."""
-        marks: dict[int, list[MarkedSpan]] = {}
-        for row in rows:
-            for remark in row.annotations.all():
-                words = f"{remark.get_kind_display()}：{remark.note}".rstrip("：")
-                marks.setdefault(row.pk, []).append(MarkedSpan("sic", remark.start, remark.end, words))
-        if not self.may(Verb.READ, Noun.DISCLOSURE):
-            return marks
-        of_rows = {
-            "record_model": MinutesEntry._meta.label_lower,
-            "record_key__in": [row.pk for row in rows],
-            "field": "text",
-        }
-        held = Withholding.objects.filter(**of_rows, state=Withholding.State.IN_FORCE)
-        for passage in held.select_related("ground"):
-            note = f"非公開：{passage.ground}"
-            span = MarkedSpan("held", passage.start, passage.end, note)
-            marks.setdefault(passage.record_key, []).append(span)
-        for wording in Substitution.objects.filter(**of_rows):
-            note = f"公開用：{wording.public_words}"
-            span = MarkedSpan("reworded", wording.start, wording.end, note)
-            marks.setdefault(wording.record_key, []).append(span)
-        return marks
 
 
 class EntryCreate(BelowMeeting, RecordCreatePage):
@@ -122,12 +128,53 @@ class OfEntry(PartOfMeeting):
         return [*super().get_breadcrumbs(), Crumb("会議録", record_row_url(self.meeting))]
 
 
-class EntryPermalink(OfEntry):
-    """The address of a row: leads to its place in the record."""
+class EntryDetail(OfEntry, PartDetail):
+    """行: the words as they stand, what is marked in them, and what hangs on them."""
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Go there."""
-        return HttpResponseRedirect(record_row_url(self.meeting, self.record.pk))
+    template_name = "meetings/entry.html"
+    edit_url_name = "meetings:entry-edit"
+    edit_label = "行を直す"
+
+    def get_records(self) -> Any:
+        """With who spoke, and the number a reader counts."""
+        return super().get_records().select_related("speaker__office", "speaker__department")
+
+    def load(self) -> None:
+        """The row, with the number a reader counts."""
+        super().load()
+        above = self.visible(MinutesEntry.objects.filter(meeting=self.meeting))
+        self.record.number = above.filter(position__lte=self.record.position).count()
+
+    def get_title(self) -> str:
+        """会議録 18行目."""
+        return f"会議録 {self.record.number}行目"
+
+    def get_place(self) -> str:
+        """The row in the record."""
+        return record_row_url(self.meeting, self.record.pk)
+
+    def get_place_label(self) -> str:
+        """The record is a page of its own."""
+        return "会議録の中で読む"
+
+    def facts(self) -> Iterable[Fact]:
+        """What kind of row it is, of which item, and who spoke."""
+        record = self.record
+        yield Fact("種別", record.get_kind_display(), "kind")
+        yield Fact("議題", str(record.item or "議題外"), "item", page_of(record.item))
+        if record.kind == EntryKind.SPEECH:
+            yield Fact("発言者の表示", record.speaker_label, "speaker_label")
+            yield Fact("発言した席", str(record.speaker or UNSTATED), "speaker" if record.speaker else "")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """The text in pieces, and the commitments that quote it."""
+        marks = marks_of([self.record], self.user)
+        return super().get_context(
+            pieces=pieces(self.record.text, marks.get(self.record.pk, [])),
+            commitments=self.visible(self.record.commitments),
+            may_read_marks=self.may(Verb.READ, Noun.DISCLOSURE),
+            **extra,
+        )
 
 
 class EntryEdit(OfEntry, RecordEditPage):

@@ -1,5 +1,6 @@
 """Pages of 会議, 議題, 出席 and 資料."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Max
@@ -7,12 +8,14 @@ from django.db.models import Max
 from meetings.actions import sittings as actions
 from meetings.choices import AttendanceGroup, ItemCategory
 from meetings.forms.sittings import AttendanceForm, HandoutForm, ItemForm, MeetingForm
+from meetings.minutes_reading import clock
 from meetings.models import AgendaItem, Attendance, Handout, Meeting, MeetingBody
+from meetings.views.parts import UNSTATED, Fact, PartDetail, disclosed, page_of
 from meetings.views.places import (
     BelowMeeting,
     PartOfMeeting,
-    Permalink,
     body_crumbs,
+    body_url,
     meeting_crumbs,
     meeting_url,
 )
@@ -113,14 +116,6 @@ class ItemCreate(BelowMeeting, RecordCreatePage):
         return meeting_url(self.meeting, f"item-{record.pk}")
 
 
-class ItemPermalink(Permalink):
-    """The address of an item: leads to its place on the sitting's page."""
-
-    noun = Noun.SITTINGS
-    model = AgendaItem
-    anchor = "item"
-
-
 class ItemEdit(PartOfMeeting, RecordEditPage):
     """議題を直す."""
 
@@ -219,12 +214,22 @@ class OfAttendance(PartOfMeeting):
         return super().get_records().select_related("seat__office", "seat__department__parent__parent")
 
 
-class AttendancePermalink(Permalink):
-    """The address of an attendance: leads to its place on the sitting's page."""
+class AttendanceDetail(OfAttendance, PartDetail):
+    """出席: whether a seat was there."""
 
-    noun = Noun.SITTINGS
-    model = Attendance
-    anchor = "attendance"
+    edit_url_name = "meetings:attendance-edit"
+    edit_label = "出席を直す"
+
+    def facts(self) -> Iterable[Fact]:
+        """Who, on which side, and for how long."""
+        yield Fact("席", str(self.record.seat), "seat", body_url(self.meeting.body))
+        yield Fact("欄", self.record.get_group_display(), "group")
+        yield Fact("出欠", self.record.get_status_display(), "status")
+        if self.record.deputy_name:
+            yield Fact("代理の職", self.record.deputy_name, "deputy_name")
+        for label, name in (("途中から", "arrived_at"), ("途中まで", "left_at")):
+            if moment := getattr(self.record, name):
+                yield Fact(label, clock(moment), name)
 
 
 class AttendanceEdit(OfAttendance, RecordEditPage):
@@ -273,12 +278,28 @@ class HandoutCreate(BelowMeeting, RecordCreatePage):
         return meeting_url(self.meeting, "handouts")
 
 
-class HandoutPermalink(Permalink):
-    """The address of a paper: leads to its place on the sitting's page."""
+class HandoutDetail(PartDetail):
+    """資料: a paper, its file, and whether residents may read it."""
 
     noun = Noun.SITTINGS
     model = Handout
     anchor = "handout"
+    template_name = "meetings/handout.html"
+    edit_url_name = "meetings:handout-edit"
+    edit_label = "資料を直す"
+
+    def get_records(self) -> Any:
+        """With its item, its ground and its file."""
+        return super().get_records().select_related("item", "ground", "file__added_by")
+
+    def facts(self) -> Iterable[Fact]:
+        """What it is, to which item it belongs, and its 公開区分."""
+        item = self.record.item
+        yield Fact("番号", f"資料{self.record.number}", "number")
+        yield Fact("記載どおりの番号", self.record.printed_number or UNSTATED, "printed_number")
+        yield Fact("題名", self.record.title, "title")
+        yield Fact("議題", str(item or UNSTATED), "item", page_of(item))
+        yield from disclosed("資料", self.record)
 
 
 class HandoutEdit(PartOfMeeting, RecordEditPage):
