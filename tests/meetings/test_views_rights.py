@@ -16,7 +16,7 @@ from tests.meetings.door import browser, user_of
 
 pytestmark = pytest.mark.django_db
 # However many records there are; the sitting's own page, with everything about it, is the longest.
-MOST_QUERIES = 20
+MOST_QUERIES = 18
 
 READ, WRITE, EXPORT = Verb.READ, Verb.WRITE, Verb.EXPORT
 BODIES, SITTINGS, RECORD, DECISIONS = Noun.BODIES, Noun.SITTINGS, Noun.RECORD, Noun.DECISIONS
@@ -29,6 +29,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "body-edit": (WRITE, BODIES, "body"),
     "seat-new": (WRITE, BODIES, "body"),
     "minutes-bundle": (EXPORT, RECORD, "body"),
+    "seats": (READ, BODIES, ""),
     "seat-edit": (WRITE, BODIES, "seat"),
     "seat-remove": (WRITE, BODIES, "seat"),
     "meetings": (READ, SITTINGS, ""),
@@ -36,15 +37,18 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "meeting": (READ, SITTINGS, "meeting"),
     "meeting-edit": (WRITE, SITTINGS, "meeting"),
     "sources": (READ, Noun.SOURCES, "meeting"),
+    "items": (READ, SITTINGS, ""),
     "item-new": (WRITE, SITTINGS, "meeting"),
     "item": (READ, SITTINGS, "item"),
     "item-edit": (WRITE, SITTINGS, "item"),
     "item-remove": (WRITE, SITTINGS, "item"),
     "roll-call": (WRITE, SITTINGS, "meeting"),
+    "attendances": (READ, SITTINGS, ""),
     "attendance-new": (WRITE, SITTINGS, "meeting"),
     "attendance": (READ, SITTINGS, "attendance"),
     "attendance-edit": (WRITE, SITTINGS, "attendance"),
     "attendance-remove": (WRITE, SITTINGS, "attendance"),
+    "handouts": (READ, SITTINGS, ""),
     "handout-new": (WRITE, SITTINGS, "meeting"),
     "handout": (READ, SITTINGS, "handout"),
     "handout-edit": (WRITE, SITTINGS, "handout"),
@@ -58,6 +62,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "motion": (READ, DECISIONS, "motion"),
     "motion-edit": (WRITE, DECISIONS, "motion"),
     "motion-remove": (WRITE, DECISIONS, "motion"),
+    "decisions": (READ, DECISIONS, ""),
     "decision": (READ, DECISIONS, "decision"),
     "decision-correct": (WRITE, DECISIONS, "decision"),
     "decision-confirm": (WRITE, DECISIONS, "decision"),
