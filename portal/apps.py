@@ -14,6 +14,26 @@ def _raise_wall(*, using: str, **_: Any) -> None:
     connections[using].raise_wall()  # type: ignore[attr-defined]
 
 
+def _register_files_and_work() -> None:
+    """What looks after stored files, and what is done and told by workers."""
+    from portal.audit.checking import register_check
+    from portal.files.actions import refuse_lost_content
+    from portal.files.checking import faults
+    from portal.jobs.kinds import register_ending, register_kind
+    from portal.notices.about_jobs import JOB_ENDED, tell_owner
+    from portal.notices.kinds import register_notice_kind
+    from portal.notices.mailing import NoticeMails
+    from portal.site.history_export import TimelineExport
+    from portal.site.registry import register_restore_check
+
+    register_check(faults)
+    register_restore_check("portal.storedfile", lambda record, before: refuse_lost_content(record))
+    register_kind(TimelineExport())
+    register_kind(NoticeMails())
+    register_notice_kind(JOB_ENDED)
+    register_ending(tell_owner)
+
+
 class PortalConfig(AppConfig):
     """Django's handle on the portal app."""
 
@@ -25,26 +45,20 @@ class PortalConfig(AppConfig):
         """Register the ground's system checks and what it shows in the shell."""
         from portal.accounts.actions import keep_an_administrator
         from portal.accounts.models import RolePermission, User
-        from portal.audit.checking import register_check
         from portal.audit.system_checks import check_relations
         from portal.documents.typefaces import check_fonts
-        from portal.files.actions import refuse_lost_content
-        from portal.files.checking import faults
-        from portal.jobs.kinds import register_kind
         from portal.lists.nouns import register_list
         from portal.search.sources import SearchSource, joined, register_search, said
         from portal.site import registry
         from portal.site.accounts.lists import USERS
         from portal.site.checks.registration import register_checks
         from portal.site.days.lists import CLOSED_DAYS
-        from portal.site.history_export import TimelineExport
         from portal.site.jobs.lists import JOBS
 
         register_checks()
         register(check_fonts)
         register(check_relations)
-        register_check(faults)
-        register_kind(TimelineExport())
+        _register_files_and_work()
         # Migrate is the one event of Django's that the ground listens to.
         post_migrate.connect(_raise_wall, sender=self)
         registry.register_navigation(
@@ -65,9 +79,6 @@ class PortalConfig(AppConfig):
         )
         registry.register_record_page("portal.user", "accounts:user")
         registry.register_record_page("portal.job", "jobs:job")
-        registry.register_restore_check(
-            "portal.storedfile", lambda record, before: refuse_lost_content(record)
-        )
         for label in ("portal.user", "portal.role", "portal.rolepermission", "portal.rolegrant"):
             registry.register_restore_check(
                 label, lambda record, before: keep_an_administrator(NON_FIELD_ERRORS)

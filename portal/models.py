@@ -15,6 +15,7 @@ from portal.days.models import ClosedDay, DueRule
 from portal.disclosure.models import DisclosureGround, Substitution, Withholding
 from portal.files.models import StoredFile
 from portal.jobs.models import Job, JobEntry, JobRun
+from portal.notices.models import Notice, NoticeAddress, NoticeChoice
 from portal.site.own.models import Bookmark
 from portal.sources.models import Citation, Source, StatedDate
 
@@ -31,6 +32,9 @@ __all__ = [
     "Job",
     "JobEntry",
     "JobRun",
+    "Notice",
+    "NoticeAddress",
+    "NoticeChoice",
     "Office",
     "Operation",
     "Organisation",

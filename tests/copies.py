@@ -26,13 +26,15 @@ from django.test.utils import override_settings
 
 from meetings.actions.sittings import edit_handout
 from meetings.jobs import MinutesBundle
-from meetings.models import Handout
+from meetings.models import Commitment, Handout
 from portal.accounts.actions import create_user, grant_role
 from portal.accounts.models import Role, User
 from portal.days.actions import close_day, edit_due_rule
 from portal.days.models import DueRule
 from portal.files.rules import checked_upload
 from portal.jobs.actions.asking import request_job
+from portal.notices.actions.telling import tell
+from portal.notices.kinds import Tidings
 from tests.addresses import Address, all_addresses
 from tests.uploads import chosen
 
@@ -93,8 +95,12 @@ def _prepare(path: Path) -> None:
         edit_due_rule(by=MAKER, reason=WHY, rule=rule, legal_basis="会議録の取扱いの例")
         upload = checked_upload(chosen("資料の見本.pdf"))
         edit_handout(by=MAKER, reason=WHY, handout=Handout.objects.all()[0], upload=upload)
+        secretary = User.objects.get(staff_number=staff_number(Role.Code.SECRETARIAT))
+        commitment = Commitment.objects.all()[0]
+        tidings = Tidings("tests.due", [secretary], commitment, "期限が近づいています")
+        tell(by=MAKER, reason=WHY, tidings=tidings)
         request_job(
-            by=User.objects.get(staff_number=staff_number(Role.Code.SECRETARIAT)),
+            by=secretary,
             kind=MinutesBundle.code,
             title="見本のまとめ",
             parameters={"body": 1, "fiscal_year": 2024, "audience": "internal"},

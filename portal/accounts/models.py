@@ -179,6 +179,7 @@ class RolePermission(AuditedModel):
         DAYS = "portal.days", "閉庁日・期限の決まり"
         FILES = "portal.files", "保存ファイル"
         JOBS = "portal.jobs", "長い仕事"
+        NOTICES = "portal.notices", "お知らせ"
         HISTORY = "portal.history", "変更履歴"
         ACCOUNTS = "portal.accounts", "団体・部署・職・利用者・役割"
 

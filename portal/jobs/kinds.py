@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 from portal.accounts.models import RolePermission, User
+from portal.accounts.rights import Actor
 from portal.files.choices import FileKind
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class JobKind:
 
 
 _kinds: dict[str, JobKind] = {}
-_when_ended: list[Callable[[Job], None]] = []
+_when_ended: list[Callable[[Job, Actor], object]] = []
 
 
 def register_kind(kind: JobKind) -> None:
@@ -120,12 +121,12 @@ def kinds_for(user: User) -> list[str]:
     return [code for code, kind in _kinds.items() if kind.may_be_asked_by(user)]
 
 
-def register_ending(call: Callable[[Job], None]) -> None:
-    """Have a room above told when a work is done or has failed, inside the operation that says so."""
+def register_ending(call: Callable[[Job, Actor], object]) -> None:
+    """Have a room above told when a work is done or has failed, in the operation of that actor."""
     _when_ended.append(call)
 
 
-def tell_ended(job: Job) -> None:
+def tell_ended(job: Job, by: Actor) -> None:
     """Tell everyone who asked to be told."""
     for call in _when_ended:
-        call(job)
+        call(job, by)

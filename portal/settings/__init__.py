@@ -5,6 +5,7 @@ Every name read here starts with ``PORTAL_``; docs/operations.md lists them.
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 import django
@@ -149,6 +150,23 @@ JOBS_DIR = VAR_DIR / "jobs"
 JOB_LEASE = int(os.environ.get("PORTAL_JOB_LEASE", "120"))
 # Days for which the result of a long work can be fetched.
 JOB_RESULT_DAYS = int(os.environ.get("PORTAL_JOB_RESULT_DAYS", "30"))
+
+# E-mail goes out only where a mail server is named: smtp://user:password@host:25, smtps:// for TLS from the
+# first byte, smtp+tls:// for STARTTLS.
+_SMTP = urlsplit(os.environ.get("PORTAL_SMTP_URL", ""))
+MAIL_IS_SET = bool(_SMTP.hostname)
+if _SMTP.geturl() and (_SMTP.scheme not in {"smtp", "smtps", "smtp+tls"} or not MAIL_IS_SET):
+    raise ImproperlyConfigured("PORTAL_SMTP_URL must look like smtp://host:25, smtps://… or smtp+tls://….")
+EMAIL_HOST, EMAIL_PORT = _SMTP.hostname or "", _SMTP.port or (465 if _SMTP.scheme == "smtps" else 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_SMTP.username or ""), unquote(_SMTP.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _SMTP.scheme == "smtps", _SMTP.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("PORTAL_MAIL_FROM", "portal@localhost")
+MAIL_HOST_NAME = DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
+# Domains that notices may be mailed to; none for any.
+MAIL_DOMAINS = [domain.lower() for domain in _words("PORTAL_MAIL_DOMAINS")]
+# Where the portal is, for links in mails.
+BASE_URL = os.environ.get("PORTAL_BASE_URL", "").rstrip("/")
 
 # History is written by database triggers; simple-history's signals would write it a second time.
 SIMPLE_HISTORY_ENABLED = False

@@ -3,21 +3,26 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from portal.accounts.models import User
+from portal.notices.models import Notice
 from portal.site.look import look_of
 from portal.site.registry import navigation_for
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Names of the portal and the navigation of this user (one query for the rights, none for strangers)."""
+    """Names of the portal, the navigation and the unread notices of this user: a query each for rights and
+    notices, none for strangers."""
     user = getattr(request, "user", None)
     entries = navigation_for(user) if isinstance(user, User) else []
     return {
         "portal_name": settings.PORTAL_NAME,
         "portal_organisation": settings.PORTAL_ORGANISATION,
         "look": look_of(request),
+        # Counted when the head is written: a page without one does not ask.
+        "unread_count": lambda: Notice.objects.visible_to(user or AnonymousUser()).unread().count(),
         "is_home": request.path == "/",
         "navigation": [
             {"label": entry.label, "url": entry.url, "current": request.path.startswith(entry.path)}

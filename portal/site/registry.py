@@ -3,8 +3,9 @@
 The ground never names an app; it renders what was registered, in ``position`` order.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -53,8 +54,28 @@ class HomePanel:
     is_aside: bool = False
 
 
+@dataclass(frozen=True)
+class DueItem:
+    """Something that is to be done by a day, as the morning sheet prints it."""
+
+    on: date
+    kind: str
+    title: str
+    url: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class DueItems:
+    """What of one noun is to be done: ``load(user, until)`` gives what is due by that day and not done."""
+
+    noun: str
+    load: Callable[[User, date], Iterable[DueItem]]
+
+
 _navigation: list[NavEntry] = []
 _panels: list[HomePanel] = []
+_due_items: list[DueItems] = []
 _record_pages: dict[str, str] = {}
 _restore_checks: dict[str, RestoreCheck] = {}
 
@@ -67,6 +88,17 @@ def register_navigation(*entries: NavEntry) -> None:
 def register_home_panel(panel: HomePanel) -> None:
     """Add a panel to the home page."""
     _panels.append(panel)
+
+
+def register_due_items(items: DueItems) -> None:
+    """Add what is to be done to the morning sheet."""
+    _due_items.append(items)
+
+
+def due_items_for(user: User, until: date) -> list[DueItem]:
+    """What this user may read of what is due by a day, the oldest first."""
+    found = [item for items in _due_items if user.may(READ, items.noun) for item in items.load(user, until)]
+    return sorted(found, key=lambda item: (item.on, item.kind, item.title))
 
 
 def register_record_page(model_label: str, url_name: str) -> None:

@@ -28,5 +28,6 @@ urlpatterns = [
     path("days/", include("portal.site.days.urls")),
     path("files/", include("portal.site.files.urls")),
     path("jobs/", include("portal.site.jobs.urls")),
+    path("notices/", include("portal.site.notices.urls")),
     path("users/", include("portal.site.accounts.urls")),
 ]

@@ -16,6 +16,7 @@ OPEN = {"login/", "health/", "look/"}
 # What everybody who is logged in has: the first page, the way out, search, help, what is one's own.
 OWN = {
     *("", "logout/", "password/", "jobs/", "search/", "help/"),
+    *("notices/", "notices/read/", "notices/ways/", "notices/morning/"),
     *("own/bookmarks/", "own/bookmarks/<str:label>/<int:key>/", "own/kept/", "own/keys/"),
 }
 # Answer a POST only, so no link leads there; and a page for motions without a decision, of which the

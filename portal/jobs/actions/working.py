@@ -115,7 +115,7 @@ def finish(held: Claim, kept: Kept | None, file: ResultFile | None) -> None:
         result = None
         if kept and file:
             result = add_file(by=held.by, reason=held.reason, kept=kept, name=file.name, kind=file.kind)
-        _end(held.job, run, state=JobState.DONE, ended_at=current.at, result=result)
+        _end(held, run, state=JobState.DONE, ended_at=current.at, result=result)
         _note(held.job, "終わりました。")
 
 
@@ -123,7 +123,7 @@ def fail(held: Claim, trouble: str) -> None:
     """The work cannot go on; what was done stays, for whoever tries it again."""
     with _holding(held) as run, operation(by=held.by, reason=held.reason) as current:
         _note(held.job, trouble, is_problem=True)
-        _end(held.job, run, state=JobState.FAILED, ended_at=current.at, trouble=trouble)
+        _end(held, run, state=JobState.FAILED, ended_at=current.at, trouble=trouble)
 
 
 def give_back(held: Claim, words: str, *, is_delay: bool) -> None:
@@ -142,11 +142,11 @@ def note_task(key: int, task_id: UUID | str) -> None:
     run.save(update_fields=["task_id"])
 
 
-def _end(job: Job, run: JobRun, **values: object) -> None:
-    changed(job, **values)
+def _end(held: Claim, run: JobRun, **values: object) -> None:
+    changed(held.job, **values)
     run.holder, run.held_until = "", None
     run.save(update_fields=["holder", "held_until"])
-    tell_ended(job)
+    tell_ended(held.job, held.by)
 
 
 def _note(job: Job, words: str, *, step: str = "", count: int = 0, is_problem: bool = False) -> None:

@@ -1,0 +1,1 @@
+"""Verbs of notices: telling people, and what became of the mails about it."""
