@@ -128,6 +128,8 @@ class Seat(AuditedModel):
         "seat_ends_after_start": "valid_to",
     }
 
+    governed_by: ClassVar[tuple[str, ...]] = ("body",)
+
     objects = SeatQuerySet.as_manager()
 
     class Meta:

@@ -64,6 +64,8 @@ class Deferral(AuditedModel):
         "deferral_head_named": "decider",
     }
 
+    governed_by: ClassVar[tuple[str, ...]] = ("item",)
+
     objects = OfItemQuerySet.as_manager()
 
     class Meta:
@@ -91,6 +93,8 @@ class Motion(AuditedModel):
     errors_beside: ClassVar[dict[str, str]] = {
         "motion_once": "number",
     }
+
+    governed_by: ClassVar[tuple[str, ...]] = ("item",)
 
     objects = OfItemQuerySet.as_manager()
 
@@ -140,6 +144,8 @@ class Decision(AuditedModel):
     errors_beside: ClassVar[dict[str, str]] = {
         "decision_has_sentence": "sentence",
     }
+
+    governed_by: ClassVar[tuple[str, ...]] = ("motion",)
 
     objects = DecisionQuerySet.as_manager()
 
@@ -211,6 +217,8 @@ class Commitment(AuditedModel):
         "commitment_done_with_evidence": "evidence",
     }
 
+    governed_by: ClassVar[tuple[str, ...]] = ("meeting", "item", "entry")
+
     objects = OutcomeQuerySet.as_manager()
 
     class Meta:
@@ -259,6 +267,8 @@ class PriorReference(AuditedModel):
     subject = models.CharField("何があったか", max_length=300)
     words = models.TextField("会議での言葉")
 
+    governed_by: ClassVar[tuple[str, ...]] = ("meeting", "item", "entry")
+
     objects = OutcomeQuerySet.as_manager()
 
     class Meta:
@@ -297,6 +307,8 @@ class Consultation(AuditedModel):
         StatedDate, models.PROTECT, null=True, blank=True, related_name="consultation", verbose_name="時期"
     )
     words = models.TextField("会議での言葉")
+
+    governed_by: ClassVar[tuple[str, ...]] = ("meeting", "motion")
 
     objects = OutcomeQuerySet.as_manager()
 

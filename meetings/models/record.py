@@ -43,6 +43,8 @@ class MinutesEntry(AuditedModel):
         "entry_speech_has_speaker": "speaker_label",
     }
 
+    governed_by: ClassVar[tuple[str, ...]] = ("meeting", "item")
+
     objects = RecordQuerySet.as_manager()
 
     class Meta:
@@ -82,6 +84,8 @@ class Annotation(AuditedModel):
     end = models.PositiveIntegerField("終わり")
     words = models.CharField("言葉", max_length=200)
     note = models.CharField("注", max_length=200, blank=True)
+
+    governed_by: ClassVar[tuple[str, ...]] = ("entry",)
 
     objects = AnnotationQuerySet.as_manager()
 

@@ -104,6 +104,9 @@ class Meeting(AuditedModel):
         "minutes_has_reason": "minutes_closure_reason",
     }
 
+    governed_by: ClassVar[tuple[str, ...]] = ("body",)
+    disclosure_fields: ClassVar[tuple[str, ...]] = ("meeting_disclosure", "minutes_disclosure")
+
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
@@ -194,6 +197,9 @@ class AgendaItem(AuditedModel):
         "item_has_reason": "closure_reason",
     }
 
+    governed_by: ClassVar[tuple[str, ...]] = ("meeting",)
+    disclosure_fields: ClassVar[tuple[str, ...]] = ("disclosure",)
+
     objects = OfMeetingQuerySet.as_manager()
 
     class Meta:
@@ -236,6 +242,8 @@ class Attendance(AuditedModel):
         "attendance_deputy_named": "deputy_name",
         "attendance_leaves_after_arriving": "left_at",
     }
+
+    governed_by: ClassVar[tuple[str, ...]] = ("meeting",)
 
     objects = OfMeetingQuerySet.as_manager()
 
@@ -293,6 +301,9 @@ class Handout(AuditedModel):
         "handout_number_once": "number",
         "handout_has_reason": "closure_reason",
     }
+
+    governed_by: ClassVar[tuple[str, ...]] = ("meeting", "item")
+    disclosure_fields: ClassVar[tuple[str, ...]] = ("disclosure",)
 
     objects = OfMeetingQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from meetings.models import AgendaItem, Commitment, Decision, Deferral, Handout,
 from portal.accounts.rights import Noun, Verb
 from portal.audit.snapshots import Snapshot, entered_after
 from portal.site.history_access import Subject, subject_or_404
+from portal.site.history_rule import HistoryRule
 from portal.site.pages import Crumb, Page
 
 CLOCKS = {"as_of", "recorded_at"}
@@ -36,7 +37,7 @@ class MeetingThen(Page):
         may_read_history = self.may(Verb.READ, Noun.HISTORY)
         if "recorded_at" in self.request.GET and not may_read_history:
             raise PermissionDenied("記録時点を指定して見る権限がありません。")
-        self.subject = subject_or_404(self.user, Meeting._meta.label_lower, self.kwargs["pk"])
+        self.subject = subject_or_404(HistoryRule(self.user), Meeting._meta.label_lower, self.kwargs["pk"])
         if self.subject.record is None and not may_read_history:
             raise Http404
         self.form = ClockForm(self.request.GET, may_read_history=may_read_history)

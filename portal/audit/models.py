@@ -78,6 +78,15 @@ class AuditedModel(models.Model):
 
     # Constraint name → the field beside which a page says that it is broken.
     errors_beside: ClassVar[dict[str, str]] = {}
+    # Foreign keys to the records without which nobody reads this one.
+    governed_by: ClassVar[tuple[str, ...]] = ()
+    # Whether it is read by those only who may read the records that point to it, or that it names.
+    governed_by_holders: ClassVar[bool] = False
+    names_a_record: ClassVar[bool] = False
+    # Whether it is but a value of the one record that points to it: restored and compared with that.
+    is_part: ClassVar[bool] = False
+    # The fields that say what residents may read of it.
+    disclosure_fields: ClassVar[tuple[str, ...]] = ()
 
     history = RecordedHistory(
         inherit=True,
@@ -126,6 +135,10 @@ class AuditedModel(models.Model):
                 raise StaleWrite from error
             raise
         self._follow_version(inserted=adding, key_given=key_given)
+
+    def value_in_words(self) -> str:
+        """What a part says as a value of its record: all of it, where its name is not."""
+        return str(self)
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Raise all broken constraints at once, each at the field its model names for it."""

@@ -5,21 +5,18 @@ Nothing here decides who may read it: the caller has loaded the record through `
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
-from portal import wareki
 from portal.audit.models import AuditedModel
+from portal.audit.wording import Hidden, Wording, nothing_hidden
 
 KINDS = {"+": "登録", "~": "変更", "-": "削除"}
 UNNAMED = frozenset({"version"})
@@ -69,19 +66,21 @@ def history_of(record: AuditedModel) -> list[Version]:
     return versions_of(type(record), record.pk)
 
 
-def versions_of(model: type[AuditedModel], key: Any) -> list[Version]:
-    """As ``history_of``, also for a record that was deleted."""
+def versions_of(model: type[AuditedModel], key: Any, *, hidden: Hidden = nothing_hidden) -> list[Version]:
+    """As ``history_of``, also for a record that was deleted; ``hidden`` says which names are not told."""
     rows = list(_rows(model).filter(**{model._meta.pk.attname: key}).order_by("history_id"))
     fields = _fields(model)
-    named = _named(fields, rows)
+    words = Wording(fields, rows, hidden)
     pairs = zip([None, *rows], rows, strict=False)
-    return [_version(after, _changes(fields, before, after, named)) for before, after in pairs][::-1]
+    return [_version(after, _changes(fields, before, after, words)) for before, after in pairs][::-1]
 
 
-def difference(model: type[AuditedModel], before: Any, after: Any) -> tuple[FieldChange, ...]:
+def difference(
+    model: type[AuditedModel], before: Any, after: Any, *, hidden: Hidden = nothing_hidden
+) -> tuple[FieldChange, ...]:
     """Field by field, how one state of a record (row of history or record itself) differs from another."""
     fields = _fields(model)
-    return _changes(fields, before, after, _named(fields, [before, after]))
+    return _changes(fields, before, after, Wording(fields, [before, after], hidden))
 
 
 def recorded_at(model: type[AuditedModel], moment: datetime) -> models.QuerySet[Any]:
@@ -130,88 +129,12 @@ def _version(row: Any, changes: tuple[FieldChange, ...]) -> Version:
     )
 
 
-Names = dict[tuple[type[models.Model], Any], str]
-
-
 def _changes(
-    fields: Iterable[models.Field[Any, Any]], before: Any, after: Any, named: Names
+    fields: Iterable[models.Field[Any, Any]], before: Any, after: Any, words: Wording
 ) -> tuple[FieldChange, ...]:
     found = []
     for field in fields:
-        old = None if before is None else getattr(before, field.attname)
-        new = getattr(after, field.attname)
-        if old != new and (before is not None or new not in (None, "")):
-            found.append(
-                FieldChange(
-                    name=field.name,
-                    label=str(field.verbose_name),
-                    old=_words(field, old, named),
-                    new=_words(field, new, named),
-                )
-            )
+        old, new = "" if before is None else words.of(field, before), words.of(field, after)
+        if (before is not None or new) and (before is None or not words.same(field, before, after)):
+            found.append(FieldChange(name=field.name, label=str(field.verbose_name), old=old, new=new))
     return tuple(found)
-
-
-def _words(field: models.Field[Any, Any], value: Any, named: Names) -> str:
-    """A stored value as a person reads it."""
-    if value is None or value == "":
-        return ""
-    if isinstance(field, models.ForeignKey):
-        return named.get((field.related_model, value), f"番号{value}（記録なし）")
-    if field.flatchoices:
-        return str(dict(field.flatchoices).get(value, value))
-    return _plain(value)
-
-
-def _plain(value: Any) -> str:
-    match value:
-        case bool():
-            return "はい" if value else "いいえ"
-        case datetime():
-            local = timezone.localtime(value)
-            return f"{wareki.format_date(local.date())} {wareki.format_time(local.time())}"
-        case date():
-            return wareki.format_date(value)
-        case dict() | list():
-            return json.dumps(value, ensure_ascii=False)
-        case _:
-            return str(value)
-
-
-def _named(fields: Iterable[models.Field[Any, Any]], rows: Sequence[Any]) -> Names:
-    """The names of all records that the rows point to, deleted ones by their last history row."""
-    wanted: dict[Any, set[Any]] = {}
-    for field in fields:
-        if isinstance(field, models.ForeignKey):
-            keys = {getattr(row, field.attname) for row in rows if row is not None} - {None}
-            wanted.setdefault(field.related_model, set()).update(keys)
-    names: Names = {}
-    for model, keys in wanted.items():
-        names.update(_names_of(model, keys))
-    return names
-
-
-def _names_of(model: type[AuditedModel], keys: set[Any]) -> Names:
-    if not keys:
-        return {}
-    living = model._base_manager.select_related(*name_relations(model)).in_bulk(keys)
-    gone = keys - set(living)
-    last = _rows(model).filter(history_type="-", **{f"{model._meta.pk.attname}__in": gone}) if gone else ()
-    return {
-        **{(model, key): str(record) for key, record in living.items()},
-        **{(model, row.instance.pk): f"{_last_name(row)}（削除済み）" for row in last},
-    }
-
-
-def _last_name(row: Any) -> str:
-    """What a deleted record was called; its number when its name was made of a record that is gone too."""
-    try:
-        return str(row.instance)
-    except ObjectDoesNotExist:
-        return f"{row.instance._meta.verbose_name}番号{row.instance.pk}"
-
-
-def name_relations(model: type[models.Model]) -> list[str]:
-    """Relations that a record's own name may need; a tree's name needs its parents."""
-    keys = [field for field in model._meta.fields if isinstance(field, models.ForeignKey)]
-    return [f"{field.name}__{field.name}" if field.related_model is model else field.name for field in keys]

@@ -13,6 +13,7 @@ from django.db import models
 
 from portal.audit.models import AuditedModel
 from portal.audit.reading import recorded_at
+from portal.audit.wording import history_of_keys, part_at, part_fields
 
 Record = TypeVar("Record", bound=AuditedModel)
 
@@ -48,8 +49,13 @@ class Snapshot:
 
 
 def state_of(row: Any) -> Any:
-    """The record as a row of its history has it."""
-    return row.instance
+    """The record as a row of its history has it, with what was a value of its own at that time."""
+    record = row.instance
+    for field in part_fields(type(record)):
+        key = getattr(record, field.attname)
+        held = part_at(list(history_of_keys(field.related_model, {key})), row.history_date) if key else None
+        field.set_cached_value(record, held.instance if held else None)
+    return record
 
 
 def entered_after(model: type[AuditedModel], keys: Iterable[Any], moment: datetime) -> int:

@@ -1,6 +1,6 @@
 """What the public may read, on what ground it may not, and what stands there instead."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -56,6 +56,8 @@ class Passage(AuditedModel):
     start = models.PositiveIntegerField("始まり", null=True, blank=True)
     end = models.PositiveIntegerField("終わり", null=True, blank=True)
     words = models.TextField("もとの言葉")
+
+    names_a_record: ClassVar[bool] = True
 
     class Meta:
         abstract = True

@@ -1,6 +1,6 @@
 """保存ファイル: which content was registered under which name, by whom."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -70,6 +70,8 @@ class StoredFile(AuditedModel):
     )
     added_at = models.DateTimeField("登録した時")
     erased_at = models.DateTimeField("中身を消去した時", null=True, blank=True)
+
+    governed_by_holders: ClassVar[bool] = True
 
     objects = StoredFileQuerySet.as_manager()
 

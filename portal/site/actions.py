@@ -2,15 +2,20 @@
 
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 
+from portal.accounts.models import User
 from portal.accounts.rights import Actor, Noun, Verb, require, writing
 from portal.audit.errors import StaleWrite
 from portal.audit.models import AuditedModel
 from portal.audit.restoring import restored
 from portal.audit.targets import missing_targets
-from portal.site.history_access import history_rows, name_in, noun_of
-from portal.site.registry import restore_check_of
+from portal.audit.wording import is_part
+from portal.site.history_access import name_in
+from portal.site.history_rule import HistoryRule, history_rows, noun_of
+from portal.site.registry import restore_checks_of
+
+REFUSED = "この版には戻せません。何も変更していません。"
 
 
 def restore_version(
@@ -24,26 +29,26 @@ def restore_version(
     require(by, Verb.READ, Noun.HISTORY)
     with writing(noun_of(model), by=by, reason=reason):
         row = history_rows(model).get(history_id=history_id)
-        key = model._meta.pk.attname
-        last = history_rows(model).filter(**{key: getattr(row, key)}).latest("history_id")
+        key = getattr(row, model._meta.pk.attname)
+        if isinstance(by, User) and HistoryRule(by).hidden_among({model: [key]}):
+            raise PermissionDenied("この記録の変更履歴を見る権限がありません。")
+        last = history_rows(model).filter(**{model._meta.pk.attname: key}).latest("history_id")
         if last.version != version:
             raise StaleWrite
         _refuse_orphans(model, row)
-        record = _restored(model, history_id)
-        if check := restore_check_of(model._meta.label_lower):
-            check(record, last)
-        return record
+        return _restored(model, history_id, by)
 
 
 def _refuse_orphans(model: type[AuditedModel], row: Any) -> None:
-    """Say which record has to come back first."""
+    """Say which record has to come back first; what is a value of the record itself comes back with it."""
     sentences = [
         f"{target.field.verbose_name}：{_last_name(target.model, target.key)}は削除されています。"
         f"先にその{target.model._meta.verbose_name}を元に戻してください。"
         for target in missing_targets(model, row)
+        if not is_part(target.field)
     ]
     if sentences:
-        raise ValidationError(["この版には戻せません。何も変更していません。", *sentences])
+        raise ValidationError([REFUSED, *sentences])
 
 
 def _last_name(model: Any, key: int) -> str:
@@ -52,15 +57,26 @@ def _last_name(model: Any, key: int) -> str:
     return f"「{name_in(values) or f'番号{key}'}」"
 
 
-def _restored(model: type[AuditedModel], history_id: int) -> AuditedModel:
-    """Restore; what today's rules refuse is told with the names of the fields."""
+def _restored(model: type[AuditedModel], history_id: int, by: Actor) -> AuditedModel:
+    """Restore; what today's rules refuse is told with the kind of record and the names of its fields."""
+
+    def tell(record: AuditedModel, before: Any) -> None:
+        require(by, Verb.WRITE, noun_of(type(record)))
+        for check in restore_checks_of(record._meta.label_lower):
+            check(record, before)
+
     try:
-        return restored(model, history_id)
+        return restored(model, history_id, tell=tell)
     except ValidationError as error:
-        labels = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
-        sentences = [
-            message if name == NON_FIELD_ERRORS else f"{labels.get(name, name)}：{message}"
-            for name, messages in error.message_dict.items()
-            for message in messages
-        ]
-        raise ValidationError(["この版には戻せません。何も変更していません。", *sentences]) from error
+        raise ValidationError([REFUSED, *_sentences(model, error)]) from error
+
+
+def _sentences(model: type[AuditedModel], error: ValidationError) -> list[str]:
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    labels = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
+    return [
+        message if name == NON_FIELD_ERRORS else f"{labels.get(name, name)}：{message}"
+        for name, messages in error.message_dict.items()
+        for message in messages
+    ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from portal.accounts.rights import Noun, Verb
 from portal.site.actors import actor
 from portal.site.history_access import Subject, subject_or_404
+from portal.site.history_rule import HistoryRule
 from portal.site.page import Page, RecordPage
 
 # What a page without a form of its own kind asks for.
@@ -41,7 +42,7 @@ def _deleted(page: Page) -> Subject | None:
     if not isinstance(page, RecordPage):
         return None
     try:
-        subject = subject_or_404(page.user, page.model._meta.label_lower, page.kwargs["pk"])
+        subject = subject_or_404(HistoryRule(page.user), page.model._meta.label_lower, page.kwargs["pk"])
     except Http404:
         return None
     return subject if subject.record is None else None

@@ -9,9 +9,10 @@ from django.urls import reverse
 from portal.accounts.rights import Noun, Verb
 from portal.audit.reading import Version, difference, versions_of
 from portal.site.actors import actor
-from portal.site.history_access import Subject, noun_of, subject_or_404
+from portal.site.history_access import Subject, subject_or_404
 from portal.site.history_filter import HistoryFilter
-from portal.site.history_words import entry, told
+from portal.site.history_rule import HistoryRule, noun_of
+from portal.site.history_words import Change, entry, told
 from portal.site.pages import Crumb, Page
 from portal.site.registry import record_url
 
@@ -22,10 +23,12 @@ class OfSubject(Page):
     """What the pages about one record's history share."""
 
     noun = Noun.HISTORY
+    rule: HistoryRule
     subject: Subject
 
     def load(self) -> None:
-        self.subject = subject_or_404(self.user, self.kwargs["model_label"], self.kwargs["pk"])
+        self.rule = HistoryRule(self.user)
+        self.subject = subject_or_404(self.rule, self.kwargs["model_label"], self.kwargs["pk"])
 
     def url_of(self, name: str, **more: Any) -> str:
         """A page about the same record."""
@@ -35,6 +38,14 @@ class OfSubject(Page):
         record = self.subject.record
         url = record_url(record) if record else ""
         return [Crumb(self.subject.name, url)] if url else []
+
+    def versions(self) -> list[Version]:
+        """Every version, the newest first."""
+        return versions_of(self.subject.model, self.subject.key, hidden=self.rule.hidden_names)
+
+    def changes(self, before: Any, after: Any) -> list[Change]:
+        """How one state of the record differs from another, in words."""
+        return told(difference(self.subject.model, before, after, hidden=self.rule.hidden_names))
 
     def may_restore(self) -> bool:
         """Whether this user may write records of the kind."""
@@ -53,7 +64,7 @@ class HistoryPage(OfSubject):
         return f"変更履歴：{self.subject.name}"
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        versions = versions_of(self.subject.model, self.subject.key)
+        versions = self.versions()
         asked = HistoryFilter(self.request.GET, versions=versions)
         found = asked.apply(versions)
         page = Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
@@ -86,13 +97,11 @@ class ComparePage(OfSubject):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         asked = {"old", "new"} & self.request.GET.keys()
         old, new = (self._asked("old"), self._asked("new")) if asked else self._newest()
-        changes = told(difference(self.subject.model, old, new))
-        versions = versions_of(self.subject.model, self.subject.key)
         return super().get_context(
-            changes=changes,
+            changes=self.changes(old, new),
             old=old,
             new=new,
-            states=states(versions),
+            states=states(self.versions()),
             may_restore=self.may_restore(),
             **extra,
         )

@@ -1,20 +1,15 @@
-"""Who may read which history: the right to histories, and to the record as it was and as it is."""
+"""The record that a history is about, also one that was deleted, and what it is called."""
 
 import json
-import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from django.apps import apps
-from django.core.exceptions import EmptyResultSet
 from django.db import models
 from django.http import Http404
 
-from portal.accounts.models import User
-from portal.accounts.rights import Noun, Verb
 from portal.audit.models import AuditedModel
-from portal.audit.reading import name_relations
+from portal.audit.wording import name_relations
+from portal.site.history_rule import HistoryRule, audited_models, history_rows
 
 # What a record is called by, the best first; a record without any goes by its number.
 _NAMES = ("title", "name", "subject", "sentence", "asked", "text", "words", "label", "party", "place")
@@ -45,50 +40,14 @@ class Subject:
         return history_rows(self.model).filter(**{self.model._meta.pk.attname: self.key})
 
 
-def history_rows(model: type[AuditedModel]) -> models.QuerySet[Any]:
-    """All rows of a kind's history."""
-    history: type[models.Model] = model.history.model
-    return history._base_manager.all()
-
-
-@cache
-def audited_models() -> dict[str, type[AuditedModel]]:
-    """Every audited kind by its label ("meetings.meeting")."""
-    found = (model for model in apps.get_models() if issubclass(model, AuditedModel))
-    return {model._meta.label_lower: model for model in found}
-
-
-def noun_of(model: type[AuditedModel]) -> str:
-    """The family of nouns a kind belongs to: the file that holds it names the family."""
-    return str(Noun(re.sub(r"\.models\b", "", model.__module__)))
-
-
-def may_read_kind(user: User, model: type[AuditedModel]) -> bool:
-    """Whether this user could read any record of the kind: by its noun, and by all it hangs on."""
-    if not user.may(Verb.READ, noun_of(model)):
-        return False
-    manager: Any = model._default_manager
-    if not hasattr(manager, "visible_to"):
-        return True
-    reads = manager.visible_to(user)
-    try:
-        reads.query.get_compiler(reads.db).as_sql()
-    except EmptyResultSet:
-        return False
-    return True
-
-
-def subject_or_404(user: User, label: str, key: int) -> Subject:
-    """The record of an address, also one that was deleted, as far as this user may read it."""
+def subject_or_404(rule: HistoryRule, label: str, key: int) -> Subject:
+    """The record of an address, also one that was deleted, as far as its history may be read."""
     model = audited_models().get(label)
-    if model is None or not may_read_kind(user, model):
+    if model is None or rule.hidden_among({model: [key]}):
         raise Http404
-    manager: Any = model._default_manager
-    reads = manager.visible_to(user) if hasattr(manager, "visible_to") else manager.all()
-    if record := reads.select_related(*name_relations(model)).filter(pk=key).first():
+    record = model._base_manager.select_related(*name_relations(model)).filter(pk=key).first()
+    if record is not None:
         return Subject(model, key, record, str(record))
-    if model._base_manager.filter(pk=key).exists():
-        raise Http404
     last = history_rows(model).filter(**{model._meta.pk.attname: key}).order_by("history_id").last()
     if last is None:
         raise Http404
@@ -107,12 +66,3 @@ def name_in_text(text: str) -> str:
     """The same, from the ledger's JSON."""
     values = json.loads(text) if text else {}
     return name_in(values) if isinstance(values, dict) else ""
-
-
-def hidden_keys(user: User, model: type[AuditedModel], keys: set[int]) -> set[int]:
-    """Which of these records stand today, but not for this user."""
-    manager: Any = model._default_manager
-    if not hasattr(manager, "visible_to"):
-        return set()
-    standing = model._base_manager.filter(pk__in=keys)
-    return set(standing.exclude(pk__in=manager.visible_to(user).values("pk")).values_list("pk", flat=True))

@@ -6,13 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from portal.accounts.rights import Noun, Verb
-from portal.audit.reading import difference
 from portal.site import actions
 from portal.site.actors import actor
 from portal.site.conflicts import Newer
 from portal.site.forms import ReasonForm
 from portal.site.history import OfSubject
-from portal.site.history_words import told
 from portal.site.pages import Crumb, FormPage
 
 
@@ -54,19 +52,18 @@ class RestorePage(OfSubject, FormPage):
     def newer(self, form: ReasonForm) -> list[Newer]:
         """What was done to the record since the page was made."""
         seen = self.subject.rows().filter(version=self.sent(form)).first()
-        changes = difference(self.subject.model, seen, self.last) if seen else ()
+        changes = self.changes(seen, self.last) if seen else []
         who = actor(self.last.history_actor)[1]
-        return [Newer(self.subject.name, who, self.last.history_date, told(changes))]
+        return [Newer(self.subject.name, who, self.last.history_date, changes)]
 
     def get_success_url(self, record: Any) -> str:
         return self.url_of("history")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        changes = told(difference(self.subject.model, self.last, self.row))
         return super().get_context(
             row=self.row,
             who=actor(self.row.history_actor)[1],
-            changes=changes,
+            changes=self.changes(self.last, self.row),
             deleted=self.subject.record is None,
             next_version=self.last.version + 1,
             **extra,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -13,11 +14,14 @@ from portal.jobs.actions.asking import request_job
 from portal.jobs.models import Job
 from portal.site.actors import actor
 from portal.site.history_export import TimelineExport, newest_change
+from portal.site.history_rule import HistoryRule
 from portal.site.jobs.words import job_url
 from portal.site.pages import Crumb, NewPage, Page
-from portal.site.timeline import TimelineFilter, changes_for, kinds_for, rows_of
+from portal.site.timeline import TimelineFilter, changes_of, cut, kinds_for, rows_of
 
 PAGE_SIZE = 50
+# An operation of more records than this says so instead of a number.
+COUNTED = 1000
 
 
 class OfTimeline(Page):
@@ -26,9 +30,9 @@ class OfTimeline(Page):
     noun = Noun.HISTORY
     title = "変更の一覧"
 
-    def asked(self) -> TimelineFilter:
+    def asked(self, rule: HistoryRule) -> TimelineFilter:
         """The filter of the address."""
-        return TimelineFilter(self.request.GET, kinds=kinds_for(self.user))
+        return TimelineFilter(self.request.GET, kinds=kinds_for(rule))
 
 
 class TimelinePage(OfTimeline):
@@ -37,14 +41,15 @@ class TimelinePage(OfTimeline):
     template_name = "site/history_timeline.html"
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        asked = self.asked()
-        changes = asked.apply(changes_for(self.user))
-        page, more = cut(changes, self.request.GET.get("before", ""))
+        rule = HistoryRule(self.user)
+        asked = self.asked(rule)
+        changes = below(asked.apply(changes_of(rule)), self.request.GET.get("before", ""))
+        page, more = cut(rule, changes, PAGE_SIZE)
         query = self.request.GET.copy()
         query.pop("before", None)
         return super().get_context(
             filter_form=asked,
-            rows=rows_of(self.user, page),
+            rows=rows_of(page),
             more=more,
             is_first="before" not in self.request.GET,
             export_url=f"{reverse('history-export')}?{query.urlencode()}",
@@ -58,17 +63,20 @@ class OperationPage(Page):
 
     noun = Noun.HISTORY
     template_name = "site/history_operation.html"
+    rule: HistoryRule
     operation: Operation
+    changes: QuerySet[Change]
+    touched: list[Change]
+    has_more: bool
 
     def load(self) -> None:
+        self.rule = HistoryRule(self.user)
         found = Operation.objects.filter(operation_id=self.kwargs["operation_id"]).first()
-        if found is None or not self.changes().exists():
+        self.changes = changes_of(self.rule).filter(operation_id=self.kwargs["operation_id"])
+        self.touched, beyond = cut(self.rule, self.changes, COUNTED)
+        if found is None or not self.touched:
             raise Http404
-        self.operation = found
-
-    def changes(self) -> Any:
-        """What it touched."""
-        return changes_for(self.user).filter(operation_id=self.kwargs["operation_id"])
+        self.operation, self.has_more = found, beyond is not None
 
     def get_title(self) -> str:
         return f"操作 {str(self.operation.operation_id)[:8]}"
@@ -77,27 +85,25 @@ class OperationPage(Page):
         return [Crumb(OfTimeline.title, reverse("history-timeline"))]
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        page, more = cut(self.changes(), self.request.GET.get("before", ""))
+        changes = below(self.changes, self.request.GET.get("before", ""))
+        page, more = cut(self.rule, changes, PAGE_SIZE)
         staff_number, who = actor(self.operation.actor)
         return super().get_context(
             operation=self.operation,
             staff_number=staff_number,
             who=who,
-            rows=rows_of(self.user, page),
-            count=self.changes().count(),
+            rows=rows_of(page),
+            count=len(self.touched),
+            has_more=self.has_more,
             more=more,
             is_first="before" not in self.request.GET,
             **extra,
         )
 
 
-def cut(changes: Any, before: str) -> tuple[list[Change], int | None]:
-    """One page of changes, newest first, and where the next page begins (None at the end)."""
-    if before.isascii() and before.isdigit():
-        changes = changes.filter(pk__lt=int(before))
-    found = list(changes[: PAGE_SIZE + 1])
-    page = found[:PAGE_SIZE]
-    return page, page[-1].pk if len(found) > PAGE_SIZE else None
+def below(changes: QuerySet[Change], before: str) -> QuerySet[Change]:
+    """The changes before a number, where the address names one."""
+    return changes.filter(pk__lt=int(before)) if before.isascii() and before.isdigit() else changes
 
 
 class TimelineExportStart(OfTimeline, NewPage):
@@ -122,7 +128,7 @@ class TimelineExportStart(OfTimeline, NewPage):
 
     def act(self, form: forms.Form) -> Job:
         """Ask for the file."""
-        asked = self.asked()
+        asked = self.asked(HistoryRule(self.user))
         if not asked.is_valid():
             raise ValidationError(
                 "絞り込みの条件に誤りがあります。変更の一覧に戻って、条件を直してください。"

@@ -77,7 +77,7 @@ _navigation: list[NavEntry] = []
 _panels: list[HomePanel] = []
 _due_items: list[DueItems] = []
 _record_pages: dict[str, str] = {}
-_restore_checks: dict[str, RestoreCheck] = {}
+_restore_checks: dict[str, list[RestoreCheck]] = {}
 
 
 def register_navigation(*entries: NavEntry) -> None:
@@ -107,17 +107,17 @@ def register_record_page(model_label: str, url_name: str) -> None:
 
 
 def register_restore_check(model_label: str, check: RestoreCheck) -> None:
-    """Say what has to fit when an earlier version of a record comes back.
+    """Say what has to fit when an earlier version of a record comes back, also as the child of another.
 
     ``check(record, before)`` gets the restored record and the row of history that was its last state; it
-    mends what hangs on the record or raises ``ValidationError``.
+    mends what hangs on the record, brings its files back, or raises ``ValidationError``.
     """
-    _restore_checks[model_label] = check
+    _restore_checks.setdefault(model_label, []).append(check)
 
 
-def restore_check_of(model_label: str) -> RestoreCheck | None:
-    """The check of a kind, if it has one."""
-    return _restore_checks.get(model_label)
+def restore_checks_of(model_label: str) -> list[RestoreCheck]:
+    """The checks of a kind."""
+    return _restore_checks.get(model_label, [])
 
 
 def navigation_for(user: User) -> list[NavEntry]:

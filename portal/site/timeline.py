@@ -10,13 +10,16 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from portal.accounts.models import User
 from portal.audit.ledger import Change, Operation
+from portal.audit.models import AuditedModel
 from portal.audit.reading import KINDS
 from portal.site.actors import actor
 from portal.site.fields import CleanTextField
-from portal.site.history_access import audited_models, hidden_keys, may_read_kind, name_in_text
+from portal.site.history_access import name_in_text
 from portal.site.history_filter import SinceUntilForm
+from portal.site.history_rule import HistoryRule, audited_models
+
+STEP_LIMIT = 1000
 
 
 @dataclass(frozen=True)
@@ -88,44 +91,53 @@ def _midnight(day: Any) -> datetime:
     return timezone.make_aware(datetime(day.year, day.month, day.day))
 
 
-def kinds_for(user: User) -> list[str]:
-    """Labels of the kinds of records whose changes this user may read."""
-    return [label for label, model in audited_models().items() if may_read_kind(user, model)]
+def kinds_for(rule: HistoryRule) -> list[str]:
+    """Labels of the kinds of records whose changes this reader may read."""
+    return [label for label, model in audited_models().items() if rule.reads_kind(model)]
 
 
-def changes_for(user: User) -> QuerySet[Change]:
-    """The changes this user may read, newest first."""
-    kinds = kinds_for(user)
-    changes = Change.objects.order_by("-pk").defer("salt", "digest")
-    return changes if len(kinds) == len(audited_models()) else changes.filter(record_model__in=kinds)
+def changes_of(rule: HistoryRule) -> QuerySet[Change]:
+    """The changes of the kinds this reader may read, newest first; which of them, ``readable`` says."""
+    return Change.objects.filter(record_model__in=kinds_for(rule)).order_by("-pk").defer("salt", "digest")
 
 
-def rows_of(user: User, changes: Iterable[Change]) -> list[Row]:
-    """The changes in words: one query for their operations, and one for each kind of record among them."""
+def readable(rule: HistoryRule, changes: Iterable[Change]) -> list[Change]:
+    """Those of these changes whose histories this reader may read."""
+    changes = list(changes)
+    keys: dict[type[AuditedModel], set[Any]] = {}
+    for change in changes:
+        keys.setdefault(audited_models()[change.record_model], set()).add(change.record_key)
+    hidden = {(model._meta.label_lower, key) for model, key in rule.hidden_among(keys)}
+    return [change for change in changes if (change.record_model, change.record_key) not in hidden]
+
+
+def cut(rule: HistoryRule, changes: QuerySet[Change], size: int) -> tuple[list[Change], int | None]:
+    """The first readable changes, and where the next page begins (None at the end).
+
+    Read in growing steps, so that a reader from whom nearly all is hidden waits no longer than needed.
+    """
+    found: list[Change] = []
+    step, last = size + 1, None
+    while len(found) <= size:
+        chunk = list((changes if last is None else changes.filter(pk__lt=last))[:step])
+        found += readable(rule, chunk)
+        if len(chunk) < step:
+            break
+        step, last = min(step * 4, STEP_LIMIT), chunk[-1].pk
+    return found[:size], found[size - 1].pk if len(found) > size else None
+
+
+def rows_of(changes: Iterable[Change]) -> list[Row]:
+    """The changes in words; one query for their operations."""
     changes = list(changes)
     operations = Operation.objects.in_bulk(
         {change.operation_id for change in changes}, field_name="operation_id"
     )
-    hidden = _hidden(user, changes)
     return [
         _row(change, operations[change.operation_id])
         for change in changes
-        if (change.record_model, change.record_key) not in hidden and change.operation_id in operations
+        if change.operation_id in operations
     ]
-
-
-def _hidden(user: User, changes: list[Change]) -> set[tuple[str, int]]:
-    """Records that stand today but not for this user."""
-    keys: dict[str, set[int]] = {}
-    for change in changes:
-        keys.setdefault(change.record_model, set()).add(change.record_key)
-    models = audited_models()
-    return {
-        (label, key)
-        for label, wanted in keys.items()
-        if label in models
-        for key in hidden_keys(user, models[label], wanted)
-    }
 
 
 def _row(change: Change, operation: Operation) -> Row:

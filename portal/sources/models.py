@@ -1,6 +1,6 @@
 """Where a value comes from, and dates as people said them."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from portal.accounts.models import RolePermission, User
 from portal.audit.models import AuditedModel
+from portal.stated_dates import span_in_words
 
 
 class SourcesQuerySet(models.QuerySet[Any]):
@@ -72,6 +73,8 @@ class Citation(AuditedModel):
     basis = models.CharField("根拠の種類", max_length=10, choices=Basis, default=Basis.QUOTED)
     note = models.TextField("導き方・理由", blank=True)
 
+    names_a_record: ClassVar[bool] = True
+
     objects = SourcesQuerySet.as_manager()
 
     class Meta:
@@ -118,6 +121,9 @@ class StatedDate(AuditedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="確かめた人"
     )
 
+    is_part: ClassVar[bool] = True
+    governed_by_holders: ClassVar[bool] = True
+
     objects = SourcesQuerySet.as_manager()
 
     class Meta:
@@ -132,3 +138,7 @@ class StatedDate(AuditedModel):
 
     def __str__(self) -> str:
         return self.words
+
+    def value_in_words(self) -> str:
+        """7月頭（令和6年7月1日（月）から令和6年7月10日（水）まで）."""
+        return f"{self.words}（{span_in_words(self.earliest, self.latest)}）"

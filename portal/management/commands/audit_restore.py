@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.audit.models import AuditedModel
-from portal.audit.operations import operation
-from portal.audit.restoring import restored
+from portal.site.actions import restore_version
 
 
 class Command(BaseCommand):
@@ -27,18 +26,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """One operation of ``system:audit_restore``."""
         model = _audited(options["model"])
-        row = (
-            model.history.model._base_manager.filter(
-                version=options["version"], **{model._meta.pk.attname: options["key"]}
-            )
-            .values_list("history_id", flat=True)
-            .first()
-        )
-        if row is None:
+        rows = model.history.model._base_manager.filter(**{model._meta.pk.attname: options["key"]})
+        row, newest = rows.filter(version=options["version"]).first(), rows.order_by("history_id").last()
+        if row is None or newest is None:
             raise CommandError("その版は履歴にありません。")
         try:
-            with operation(by="system:audit_restore", reason=options["reason"]):
-                record = restored(model, row)
+            record = restore_version(
+                by="system:audit_restore",
+                reason=options["reason"],
+                model=model,
+                history_id=row.history_id,
+                version=newest.version,
+            )
         except ValidationError as error:
             raise CommandError("戻せません：" + " ".join(error.messages)) from error
         self.stdout.write(f"第{options['version']}版の内容を、第{record.version}版として戻しました。")

@@ -65,6 +65,15 @@ def _value(field: Any) -> Any:
     return next(make(field) for kind, make in BY_TYPE if isinstance(field, kind))
 
 
+def another_value(field: Any) -> Any:
+    """A value for a field's column, unlike the last one where the field has many; nothing where it may be."""
+    if field.is_relation:
+        return None if field.null else made(field.related_model).pk
+    if field.choices:
+        return field.flatchoices[next(_numbers) % len(field.flatchoices)][0]
+    return None if field.null and next(_numbers) % 3 == 0 else _value(field)
+
+
 def made(model: type[AuditedModel]) -> Any:
     """A stored record; inside an operation only, like any other."""
     record = unsaved(model)

@@ -17,7 +17,7 @@ from portal.files.choices import FileKind
 from portal.files.holding import files_of
 from portal.files.models import StoredFile
 from portal.files.rules import checked_upload
-from portal.site.registry import restore_check_of
+from portal.site.registry import restore_checks_of
 from tests.portal.files.holding import ACT, handout_with_file
 from tests.uploads import PDF, chosen
 
@@ -150,7 +150,7 @@ def test_erased_file_does_not_come_back_by_restoring_its_row() -> None:
     file = handout_with_file().file
     erase_file(by="system:tests", reason="消去請求", file=file)
     first = StoredFile.history.filter(id=file.pk).earliest("history_id")  # type: ignore[attr-defined]
-    refuse = restore_check_of("portal.storedfile")
+    refuse = restore_checks_of("portal.storedfile")[0]
     assert refuse is not None
 
     with pytest.raises(Exception, match="中身が消去されている"), operation(by="system:tests", reason="戻す"):

@@ -12,7 +12,7 @@ from portal.accounts.models import Role, RolePermission, User
 from portal.accounts.rights import Noun, Verb
 from portal.disclosure.actions import withhold_passage
 from portal.disclosure.choices import EndTrigger
-from portal.site.history_access import audited_models, noun_of
+from portal.site.history_rule import audited_models, noun_of
 from tests.doors import words_of
 from tests.factories.meetings import AgendaItemFactory, MinutesEntryFactory, MotionFactory
 from tests.factories.portal import (

@@ -1,0 +1,189 @@
+"""Which histories a reader may read: by the strictest of what holds now and what ever held.
+
+A record's history is read as a whole or not at all. It is hidden where the record stands today but not for
+this reader, where any of its states was out of the reader's sight, and where the same is true of a record
+that it hangs on. The history of what was ever withheld from residents is for those only who may read what is
+withheld.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import EmptyResultSet
+from django.db.models import CharField, Model, Q, QuerySet, Value
+
+from portal.accounts.models import User
+from portal.accounts.rights import Noun, Verb
+from portal.audit.models import AuditedModel
+from portal.disclosure.choices import Disclosure
+from portal.disclosure.models import Withholding
+
+WITHHELD = (Disclosure.PARTLY_CLOSED, Disclosure.CLOSED)
+Keys = Mapping[type[AuditedModel], Iterable[Any]]
+Record = tuple[type[AuditedModel], Any]
+
+
+@cache
+def audited_models() -> dict[str, type[AuditedModel]]:
+    """Every audited kind by its label ("meetings.meeting")."""
+    found = (model for model in apps.get_models() if issubclass(model, AuditedModel))
+    return {model._meta.label_lower: model for model in found}
+
+
+def history_rows(model: type[Model]) -> QuerySet[Any]:
+    """All rows of a kind's history."""
+    audited: Any = model
+    history: type[Model] = audited.history.model
+    return history._base_manager.order_by()
+
+
+def noun_of(model: type[AuditedModel]) -> str:
+    """The family of nouns a kind belongs to: the file that holds it names the family."""
+    return str(Noun(re.sub(r"\.models\b", "", model.__module__)))
+
+
+def reads_of(model: type[Model], user: User) -> QuerySet[Any]:
+    """The records of a kind that this reader may read today."""
+    manager: Any = model._default_manager
+    reads: QuerySet[Any] = manager.visible_to(user)
+    return reads
+
+
+class HistoryRule:
+    """The rule for one reader; asked by one page, since it keeps what it found out."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+        self._kinds: dict[type[AuditedModel], bool] = {}
+
+    def reads_kind(self, model: type[AuditedModel]) -> bool:
+        """Whether this reader could read any record of the kind at all."""
+        if model not in self._kinds:
+            reads = reads_of(model, self.user)
+            try:
+                reads.query.get_compiler(reads.db).as_sql()
+                self._kinds[model] = True
+            except EmptyResultSet:
+                self._kinds[model] = False
+        return self._kinds[model]
+
+    def hidden_among(self, wanted: Keys) -> set[Record]:
+        """Which of these records are hidden, in as many queries as kinds hang on each other in a row."""
+        asked = {(model, key) for model, keys in wanted.items() for key in keys}
+        closed = {(model, key) for model, key in asked if not self.reads_kind(model)}
+        links = _links_upward(asked - closed)
+        hidden = closed | self._hidden_by_themselves(links)
+        return {record for record in asked if _reaches(record, hidden, links)}
+
+    def hidden_names(self, wanted: Keys) -> set[Record]:
+        """Which of these records are not to be named; who works where, every page of the portal says."""
+        return self.hidden_among(
+            {model: keys for model, keys in wanted.items() if not noun_of(model).startswith(Noun.ACCOUNTS)}
+        )
+
+    def _hidden_by_themselves(self, records: Iterable[Record]) -> set[Record]:
+        """Records out of this reader's sight today, or by one of their states: one query for all kinds."""
+        parts = []
+        for model, keys in _by_kind(records).items():
+            if (now := self._hidden_now(model, keys)) is not None:
+                parts.append(now)
+            if condition := self._hidden_then(model):
+                parts.append(
+                    _told(history_rows(model).filter(condition, **_among(model, keys)), model, _key(model))
+                )
+            if not self._may_know_what_is_withheld:
+                named = {"record_model": model._meta.label_lower, "record_key__in": keys}
+                parts.append(_told(history_rows(Withholding).filter(**named), model, "record_key"))
+        return {(audited_models()[label], key) for label, key in _union(parts)}
+
+    @property
+    def _may_know_what_is_withheld(self) -> bool:
+        return self.user.may(Verb.READ, Noun.DISCLOSURE)
+
+    def _hidden_now(self, model: type[AuditedModel], keys: set[Any]) -> Any:
+        """Records that stand, but not for this reader; a kind that is closed to them is asked for apart."""
+        reads = reads_of(model, self.user)
+        if not self.reads_kind(model) or not reads.query.has_filters():
+            return None
+        seen = reads.filter(pk__in=keys).order_by().values("pk")
+        return _told(model._base_manager.filter(pk__in=keys).exclude(pk__in=seen), model, "pk")
+
+    def _hidden_then(self, model: type[AuditedModel]) -> Q:
+        """States out of this reader's sight by their own values.
+
+        The manager of a kind adds to them by ``hidden_then(user)``, a condition on the rows of its history.
+        """
+        manager: Any = model._default_manager
+        found: Q = manager.hidden_then(self.user) if hasattr(manager, "hidden_then") else Q()
+        if not self._may_know_what_is_withheld:
+            for name in model.disclosure_fields:
+                found |= Q(**{f"{name}__in": WITHHELD})
+        return found
+
+
+def _links_upward(records: Iterable[Record]) -> dict[Record, set[Record]]:
+    """Each record, and those above it, with what it ever hung on; one query a step."""
+    links: dict[Record, set[Record]] = {record: set() for record in records}
+    front = set(links)
+    while front:
+        above = set()
+        for label, key, upper, upper_key in _union(_steps(_by_kind(front))):
+            # The name of a kind that is no more names nothing that could be read.
+            if governor := audited_models().get(upper):
+                links[audited_models()[label], key].add((governor, upper_key))
+                above.add((governor, upper_key))
+        front = above - links.keys()
+        links |= {record: set() for record in front}
+    return links
+
+
+def _steps(wanted: dict[type[AuditedModel], set[Any]]) -> list[Any]:
+    """Queries for what these records ever hung on: by a foreign key, by name and key, as a value."""
+    found = []
+    for model, keys in wanted.items():
+        rows = history_rows(model).filter(**_among(model, keys))
+        for name in model.governed_by:
+            field: Any = model._meta.get_field(name)
+            upper = Value(field.related_model._meta.label_lower, output_field=CharField())
+            held = rows.exclude(**{field.attname: None}).annotate(upper=upper)
+            found.append(_told(held, model, _key(model), "upper", field.attname))
+        if model.names_a_record:
+            found.append(_told(rows, model, _key(model), "record_model", "record_key"))
+        for relation in model._meta.related_objects if model.governed_by_holders else ():
+            holder, column = relation.related_model, relation.field.attname
+            upper = Value(holder._meta.label_lower, output_field=CharField())
+            held = history_rows(holder).filter(**{f"{column}__in": keys}).annotate(upper=upper)
+            found.append(_told(held, model, column, "upper", _key(holder)))
+    return found
+
+
+def _told(rows: QuerySet[Any], model: type[AuditedModel], *columns: str) -> Any:
+    """The columns behind the label of the kind they speak of."""
+    kind = Value(model._meta.label_lower, output_field=CharField())
+    return rows.order_by().annotate(kind_told=kind).values_list("kind_told", *columns)
+
+
+def _union(parts: list[Any]) -> Iterable[Any]:
+    return parts[0].union(*parts[1:]) if parts else ()
+
+
+def _reaches(record: Record, hidden: set[Record], links: dict[Record, set[Record]]) -> bool:
+    return record in hidden or any(_reaches(each, hidden, links) for each in links.get(record, ()))
+
+
+def _by_kind(records: Iterable[Record]) -> dict[type[AuditedModel], set[Any]]:
+    found: dict[type[AuditedModel], set[Any]] = {}
+    for model, key in records:
+        found.setdefault(model, set()).add(key)
+    return found
+
+
+def _among(model: type[Model], keys: set[Any]) -> dict[str, Any]:
+    return {f"{_key(model)}__in": keys}
+
+
+def _key(model: type[Model]) -> str:
+    return model._meta.pk.attname
