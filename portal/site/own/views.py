@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from portal.accounts.models import User
+from portal.site.form_pages import FormPage
 from portal.site.kept import forget
 from portal.site.look import own_page
 from portal.site.own import actions
@@ -74,18 +77,36 @@ def throw_away(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(path)
 
 
-class Keys(Page):
+class KeysForm(forms.Form):
+    """The one switch."""
+
+    keys = forms.ChoiceField(label="キー操作", choices=[("on", "使う"), ("off", "使わない")])
+
+
+class Keys(FormPage):
     """キー操作: the sheet of keys, and the switch that turns them off."""
 
     title = "キー操作"
     template_name = "own/keys.html"
+    success_message = "キー操作の設定を変えました。"
 
     def get_breadcrumbs(self) -> list[Crumb]:
         """Below home."""
         return _home()
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def read_records(self) -> list[User]:
+        """The switch stands in the user's own account."""
+        return [self.user]
+
+    def get_form(self, data: Any = None) -> KeysForm:
+        """The buttons are the form."""
+        return KeysForm(data)
+
+    def act(self, form: KeysForm) -> User:
         """Turn single keys on or off for this user."""
-        user = actions.choose_keys(by=self.user, uses_keys=request.POST.get("keys") == "on")
-        messages.success(request, f"キー操作を{'使います' if user.uses_keys else '使いません'}。")
-        return HttpResponseRedirect(reverse("own:keys"))
+        uses_keys, version = form.cleaned_data["keys"] == "on", form.cleaned_data["version"]
+        return actions.choose_keys(by=self.user, version=version, uses_keys=uses_keys)
+
+    def get_success_url(self, record: User) -> str:
+        """The sheet again."""
+        return reverse("own:keys")

@@ -6,7 +6,7 @@ from django.test import Client
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
 from portal.site.own.models import Bookmark
-from tests.doors import words_of
+from tests.doors import send, words_of
 from tests.factories.meetings import MeetingBodyFactory
 from tests.factories.portal import UserFactory, user_who_may
 from tests.factories.writing import as_system
@@ -125,7 +125,7 @@ def test_page_that_was_refused_is_not_remembered(client: Client, body: object) -
 
 def test_keys_are_switched_off_for_one_person_and_on_again(reader: Client, user: User) -> None:
     assert "data-keys" not in reader.get("/").content.decode()
-    reader.post("/own/keys/", {"keys": "off"})
+    send(reader, "/own/keys/", having="version", keys="off")
     assert 'data-keys="off"' in reader.get("/").content.decode()
     user.refresh_from_db()
     assert not user.uses_keys
@@ -133,9 +133,9 @@ def test_keys_are_switched_off_for_one_person_and_on_again(reader: Client, user:
     assert newest.history_actor == user.actor_text
 
     versions = user.history.count()
-    reader.post("/own/keys/", {"keys": "off"})
+    send(reader, "/own/keys/", having="version", keys="off")
     assert user.history.count() == versions
-    reader.post("/own/keys/", {"keys": "on"})
+    send(reader, "/own/keys/", having="version", keys="on")
     assert "data-keys" not in reader.get("/").content.decode()
 
 
