@@ -1,7 +1,7 @@
 """食い違い: two recorded facts that cannot both hold, and who acknowledged that."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.conf import settings
@@ -66,6 +66,7 @@ class Contradiction(AuditedModel):
     acknowledged_at = models.DateTimeField("了解した時", null=True, blank=True)
     acknowledgement = models.TextField("了解した理由", blank=True)
 
+    governed_by_holders: ClassVar[bool] = True
     objects = ContradictionQuerySet.as_manager()
 
     class Meta:
@@ -130,6 +131,8 @@ class ContradictionFact(AuditedModel):
     value = models.TextField("値")
     basis = models.CharField("根拠の種類", max_length=10, choices=Basis, blank=True)
 
+    governed_by: ClassVar[tuple[str, ...]] = ("contradiction",)
+    names_a_record: ClassVar[bool] = True
     objects = FactQuerySet.as_manager()
 
     class Meta:

@@ -76,7 +76,7 @@ class HistoryRule:
         closed = {(model, key) for model, key in asked if not self.reads_kind(model)}
         links = _links_upward(asked - closed)
         hidden = closed | self._hidden_by_themselves(links)
-        return {record for record in asked if _reaches(record, hidden, links)}
+        return asked & _with_all_below(hidden, links)
 
     def hidden_names(self, wanted: Keys) -> set[Record]:
         """Which of these records are not to be named; who works where, every page of the portal says."""
@@ -170,8 +170,17 @@ def _union(parts: list[Any]) -> Iterable[Any]:
     return parts[0].union(*parts[1:]) if parts else ()
 
 
-def _reaches(record: Record, hidden: set[Record], links: dict[Record, set[Record]]) -> bool:
-    return record in hidden or any(_reaches(each, hidden, links) for each in links.get(record, ()))
+def _with_all_below(hidden: set[Record], links: dict[Record, set[Record]]) -> set[Record]:
+    """These records and whatever hangs on them, also where two hang on each other."""
+    below: dict[Record, set[Record]] = {}
+    for record, uppers in links.items():
+        for upper in uppers:
+            below.setdefault(upper, set()).add(record)
+    found, front = set(hidden), set(hidden)
+    while front:
+        front = {lower for record in front for lower in below.get(record, ())} - found
+        found |= front
+    return found
 
 
 def _by_kind(records: Iterable[Record]) -> dict[type[AuditedModel], set[Any]]:

@@ -12,6 +12,7 @@ from portal.accounts.rights import Noun, Verb
 from portal.checks import rules as registry
 from portal.checks.actions import acknowledge
 from portal.checks.models import Contradiction, ContradictionFact
+from portal.disclosure.choices import Disclosure
 from tests.doors import words_of
 from tests.factories.meetings import AgendaItemFactory, DecisionFactory, MotionFactory
 from tests.factories.portal import user_who_may_everything
@@ -60,6 +61,24 @@ def test_contradiction_is_visible_to_nobody_who_may_not_read_both_facts(
     assert client.get(url_of(clash, "acknowledge")).status_code in {403, 404}
     assert TITLE not in words_of(client.get("/"))
     assert TITLE not in words_of(client.get(LIST))
+
+
+@pytest.mark.parametrize("lost", [Noun.DECISIONS, Noun.SITTINGS, Noun.DISCLOSURE])
+def test_history_of_a_contradiction_is_hidden_with_the_records_its_facts_are_about(
+    client: Client, clash: Contradiction, lost: str
+) -> None:
+    item = Decision.objects.get().motion.item
+    edit_item(**ACT, item=item, disclosure=Disclosure.CLOSED, closure_reason="審議中のため")
+    edit_item(**ACT, item=item, disclosure=Disclosure.OPEN, closure_reason="")
+    pages = [
+        reverse("history", args=[record._meta.label_lower, record.pk])
+        for record in (clash, *clash.facts.all())
+    ]
+    client.force_login(user_who_may_everything())
+    assert {client.get(page).status_code for page in pages} == {200}
+    client.force_login(user_who_may_everything(but=((Verb.READ, lost),)))
+    assert {client.get(page).status_code for page in pages} == {404}
+    assert TITLE not in words_of(client.get("/history/"))
 
 
 def test_contradiction_of_a_rule_that_is_gone_hides_its_kinds(
