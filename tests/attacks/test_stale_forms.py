@@ -16,8 +16,8 @@ from tests.addresses import Address, routes, view_of
 from tests.copies import Seeded
 from tests.factories.writing import as_system
 
-# Answer a POST without writing a record: the way in, the way out, light or dark, one's own bookmarks.
-NO_RECORD = {"login/", "logout/", "look/", "own/bookmarks/<str:label>/<int:key>/"}
+# Answer a POST without writing a record: the way in, the way out, light or dark, own bookmarks, typed text.
+NO_RECORD = {"login/", "logout/", "look/", "own/bookmarks/<str:label>/<int:key>/", "own/kept/"}
 UNUSABLE = ("", "x", "１", "-1", "1.0", "1 OR 1")
 FORGED = ("0", "99", "999999999999")
 MINE, THEIRS, WHY = "わたしが書いた言葉", "ほかの人が書いた言葉", "わたしの理由"

@@ -89,6 +89,7 @@ class Keys(FormPage):
     title = "キー操作"
     template_name = "own/keys.html"
     success_message = "キー操作の設定を変えました。"
+    shows_what_was_typed = False
 
     def get_breadcrumbs(self) -> list[Crumb]:
         """Below home."""
