@@ -54,6 +54,7 @@ class PortalConfig(AppConfig):
         from portal.site.checks.registration import register_checks
         from portal.site.days.lists import CLOSED_DAYS
         from portal.site.jobs.lists import JOBS
+        from portal.site.lists.views import pinned_views
 
         register_checks()
         register(check_fonts)
@@ -76,6 +77,9 @@ class PortalConfig(AppConfig):
                 order=("staff_number",),
                 position=90,
             )
+        )
+        registry.register_home_panel(
+            registry.HomePanel("保存した一覧", "lists/_pinned.html", "", pinned_views, position=5)
         )
         registry.register_record_page("portal.user", "accounts:user")
         registry.register_record_page("portal.job", "jobs:job")

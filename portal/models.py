@@ -15,6 +15,7 @@ from portal.days.models import ClosedDay, DueRule
 from portal.disclosure.models import DisclosureGround, Substitution, Withholding
 from portal.files.models import StoredFile
 from portal.jobs.models import Job, JobEntry, JobRun
+from portal.lists.models import SavedView
 from portal.notices.models import Notice, NoticeAddress, NoticeChoice
 from portal.site.own.models import Bookmark
 from portal.sources.models import Citation, Source, StatedDate
@@ -41,6 +42,7 @@ __all__ = [
     "Role",
     "RoleGrant",
     "RolePermission",
+    "SavedView",
     "Source",
     "StatedDate",
     "StoredFile",

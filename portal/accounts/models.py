@@ -178,6 +178,7 @@ class RolePermission(AuditedModel):
         CHECKS = "portal.checks", "食い違い"
         DAYS = "portal.days", "閉庁日・期限の決まり"
         FILES = "portal.files", "保存ファイル"
+        LISTS = "portal.lists", "保存した一覧"
         JOBS = "portal.jobs", "長い仕事"
         NOTICES = "portal.notices", "お知らせ"
         HISTORY = "portal.history", "変更履歴"

@@ -128,10 +128,9 @@ def navigation_for(user: User) -> list[NavEntry]:
 
 
 def home_panels_for(user: User) -> list[HomePanel]:
-    """The panels this user may read."""
-    return sorted(
-        (panel for panel in _panels if user.may(READ, panel.noun)), key=lambda panel: panel.position
-    )
+    """The panels this user may read; one without a noun is for everybody."""
+    shown = (panel for panel in _panels if not panel.noun or user.may(READ, panel.noun))
+    return sorted(shown, key=lambda panel: panel.position)
 
 
 def record_url(record: Model) -> str:

@@ -160,6 +160,10 @@ class ListFilter(FilterSet):
         """Whether every condition has a meaning. Where one has none, no row may be shown for it."""
         return self.is_valid() and not self.unknown
 
+    def is_wrong(self, name: str) -> bool:
+        """Whether this condition has no meaning."""
+        return name in self.unknown or name in self.form.errors
+
     def in_force(self) -> list[Condition]:
         """The conditions of the address, also those that mean nothing."""
         known = [

@@ -12,6 +12,7 @@ from django.urls import reverse
 from portal.accounts.rights import Verb
 from portal.lists.address import OF_THE_LIST, OPEN, SIZE, SIZES, SORT, Address
 from portal.lists.counting import CAP, Count, counted, counts
+from portal.lists.models import SavedView
 from portal.lists.nouns import Column, Listed, list_of
 from portal.site.lists.filters import Condition, ListFilter
 from portal.site.pages import Page
@@ -119,9 +120,28 @@ class ListPage(ListedPage):
     def _page_url(self, number: int) -> str:
         return self.address.url(page=number if number > 1 else None)
 
-    def _export_url(self) -> str:
-        query = self.address.query(open=None, rows=None)
-        return f"{reverse('lists:export', args=[self.listed.key])}?{query}".rstrip("?")
+    def _url_of(self, name: str) -> str:
+        """A page about this list as it stands."""
+        query = self.address.query(open=None)
+        return f"{reverse(f'lists:{name}', args=[self.listed.key])}?{query}".rstrip("?")
+
+    def views(self) -> list[dict[str, Any]]:
+        """The saved views of the list: one's own, then what others share."""
+        current = self.address.text
+        kept = SavedView.objects.visible_to(self.user).of_list(self.listed).select_related("owner")
+        return [
+            {
+                "name": view.name if is_own else f"{view.name}（{view.owner}）",
+                "url": view.url,
+                "is_pinned": view.is_pinned,
+                "is_shared": view.is_shared,
+                "is_current": view.query == current,
+                "edit_url": reverse("lists:view-edit", args=[view.pk]) if is_own else "",
+            }
+            for view, is_own in sorted(
+                ((view, view.owner_id == self.user.pk) for view in kept), key=lambda each: not each[1]
+            )
+        ]
 
     def rows(self, records: list[Any]) -> list[Row]:
         """The cells of one page."""
@@ -211,10 +231,12 @@ class ListPage(ListedPage):
             kept=[(name, text) for name, text in self.address.given.items() if name in KEPT],
             headings=self.headings(),
             sorts=self.sorts(),
-            export_url=self._export_url() if self.may(Verb.EXPORT) and not is_empty else "",
+            export_url=self._url_of("export") if self.may(Verb.EXPORT) and not is_empty else "",
             sizes=[(size, self.address.url(rows=size if size != SIZE else None)) for size in SIZES],
             create_url=reverse(create) if create else "",
             links=[(label, reverse(url_name)) for label, url_name in self.listed.links],
+            views=self.views(),
+            save_url=self._url_of("view-new") if list_of(self.listed.key) else "",
             **self.columns_choice(),
             **extra,
         )

@@ -3,9 +3,13 @@
 from django.urls import path
 
 from portal.site.lists.export import ListExport
+from portal.site.lists.views import ViewCreate, ViewEdit, ViewRemove
 
 app_name = "lists"
 
 urlpatterns = [
+    path("views/<int:pk>/edit/", ViewEdit.as_view(), name="view-edit"),
+    path("views/<int:pk>/remove/", ViewRemove.as_view(), name="view-remove"),
+    path("<slug:list_key>/views/new/", ViewCreate.as_view(), name="view-new"),
     path("<slug:list_key>/export/", ListExport.as_view(), name="export"),
 ]
