@@ -26,6 +26,7 @@ from django.test.utils import override_settings
 
 from meetings.actions.sittings import edit_handout
 from meetings.jobs import MinutesBundle
+from meetings.lists.decisions import COMMITMENTS
 from meetings.models import Commitment, Handout
 from portal.accounts.actions import create_user, grant_role
 from portal.accounts.models import Role, User
@@ -33,6 +34,7 @@ from portal.days.actions import close_day, edit_due_rule
 from portal.days.models import DueRule
 from portal.files.rules import checked_upload
 from portal.jobs.actions.asking import request_job
+from portal.lists.actions import save_view
 from portal.notices.actions.telling import tell
 from portal.notices.kinds import Tidings
 from tests.addresses import Address, all_addresses
@@ -99,6 +101,7 @@ def _prepare(path: Path) -> None:
         commitment = Commitment.objects.all()[0]
         tidings = Tidings("tests.due", [secretary], commitment, "期限が近づいています")
         tell(by=MAKER, reason=WHY, tidings=tidings)
+        save_view(by=secretary, listed=COMMITMENTS, name="すべての宿題")
         request_job(
             by=secretary,
             kind=MinutesBundle.code,
