@@ -1,6 +1,6 @@
 """Every audited model of the app registry, and a way to make a record of any of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -87,3 +87,9 @@ def plain_field(model: type[AuditedModel]) -> str:
         field for field in model._meta.concrete_fields if not field.primary_key and field.name != "version"
     ]
     return min(fields, key=lambda field: (field.unique, field.is_relation)).name
+
+
+def inherited_by_each(tests: type, models: Iterable[type[AuditedModel]]) -> dict[str, type]:
+    """A class of tests for each of these models, by name; ``tests`` finds its model under ``model``."""
+    named = {model._meta.label.replace(".", ""): model for model in models}
+    return {f"Test{name}": type(f"Test{name}", (tests,), {"model": model}) for name, model in named.items()}

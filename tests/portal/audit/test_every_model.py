@@ -13,7 +13,7 @@ from portal.audit.errors import AuditBypassError
 from portal.audit.ledger import Change
 from portal.audit.verifying import faults
 from tests.factories.writing import as_system
-from tests.portal.audit.registry import audited_models, made, plain_field, unsaved
+from tests.portal.audit.registry import audited_models, inherited_by_each, made, plain_field, unsaved
 
 pytestmark = pytest.mark.django_db
 
@@ -224,54 +224,58 @@ def undone(check: Callable[[], str]) -> str:
         return found
 
 
-@pytest.fixture(params=audited_models(), ids=lambda model: model._meta.label_lower)
-def model(request: pytest.FixtureRequest) -> Any:
-    return request.param
+class WritesOfAModel:
+    """Inherited by one class for every audited model there is."""
 
+    model: Any
 
-def test_every_write_path_of_a_model_is_recorded_as_it_is_stored(model: Any):
-    with as_system():
-        key = made(model).pk
-    found = [undone(lambda name=name: attempt(model, key, name)) for name in PATHS]
-    assert [wrong for wrong in found if wrong] == []
+    def test_every_write_path_of_a_model_is_recorded_as_it_is_stored(self) -> None:
+        model = self.model
+        with as_system():
+            key = made(model).pk
+        found = [undone(lambda name=name: attempt(model, key, name)) for name in PATHS]
+        assert [wrong for wrong in found if wrong] == []
 
-
-def test_every_write_path_of_a_model_without_an_operation_is_refused_with_nothing_changed(model: Any):
-    with as_system():
-        key = made(model).pk
-    before = (
-        values(model._base_manager.get(pk=key), model),
-        len(history(model, key)),
-        Change.objects.count(),
-    )
-    passed = []
-    for name, (kinds, write) in PATHS.items():
-        try:
-            with transaction.atomic():
-                write(model, model._base_manager.get(pk=key), plain_field(model))
-            passed += [name] if kinds else []
-        except AuditBypassError:
-            pass
-        after = (
+    def test_every_write_path_of_a_model_without_an_operation_is_refused_with_nothing_changed(self) -> None:
+        model = self.model
+        with as_system():
+            key = made(model).pk
+        before = (
             values(model._base_manager.get(pk=key), model),
             len(history(model, key)),
             Change.objects.count(),
         )
-        assert after == before, name
-    assert passed == []
+        passed = []
+        for name, (kinds, write) in PATHS.items():
+            try:
+                with transaction.atomic():
+                    write(model, model._base_manager.get(pk=key), plain_field(model))
+                passed += [name] if kinds else []
+            except AuditBypassError:
+                pass
+            after = (
+                values(model._base_manager.get(pk=key), model),
+                len(history(model, key)),
+                Change.objects.count(),
+            )
+            assert after == before, name
+        assert passed == []
+
+    def test_record_of_a_model_has_a_name(self) -> None:
+        model = self.model
+        with as_system():
+            assert str(made(model)).strip()
+
+    def test_creation_paths_of_a_model_start_its_history(self) -> None:
+        model = self.model
+        with as_system() as act:
+            records = [made(model), *model.objects.bulk_create([unsaved(model)])]
+        written = [history(model, record.pk) for record in records]
+        assert [[row.history_type for row in rows] for rows in written] == [["+"], ["+"]]
+        for record, rows in zip(records, written, strict=True):
+            assert values(model._base_manager.get(pk=record.pk), model) == values(rows[0], model)
+            assert rows[0].operation_id == act.operation_id
+        assert list(faults()) == []
 
 
-def test_record_of_a_model_has_a_name(model: Any):
-    with as_system():
-        assert str(made(model)).strip()
-
-
-def test_creation_paths_of_a_model_start_its_history(model: Any):
-    with as_system() as act:
-        records = [made(model), *model.objects.bulk_create([unsaved(model)])]
-    written = [history(model, record.pk) for record in records]
-    assert [[row.history_type for row in rows] for rows in written] == [["+"], ["+"]]
-    for record, rows in zip(records, written, strict=True):
-        assert values(model._base_manager.get(pk=record.pk), model) == values(rows[0], model)
-        assert rows[0].operation_id == act.operation_id
-    assert list(faults()) == []
+globals().update(inherited_by_each(WritesOfAModel, audited_models()))
