@@ -7,6 +7,7 @@ from django.db import connection
 
 from portal.audit.backends.tables import CHANGES, AuditedTable, audited_tables
 from portal.audit.backends.walled import WalledConnection
+from portal.audit.comparing import history_faults
 from portal.audit.errors import AuditBypassError
 
 Check = Callable[[], Iterable[str]]
@@ -22,6 +23,7 @@ def findings() -> Iterator[str]:
     """All that is amiss, as sentences: the wall, every record, and what the rooms above look after."""
     yield from (f"監査の壁が欠けています：{name}" for name in missing_triggers())
     yield from drift()
+    yield from history_faults()
     for check in _checks_of_rooms:
         yield from check()
 
@@ -45,10 +47,14 @@ def require_wall() -> None:
 
 
 def drift() -> Iterator[str]:
-    """Every live row that differs from its newest history or ledger row, or that only one of them has."""
+    """Every live row that differs from its newest history row, or that only one of them has."""
     for table in audited_tables(connection):
-        for sentence, sql in _questions(table):
-            yield from (f"{table.label} 番号{key}：{sentence}" for key in _keys(sql))
+        for sentence, keys in (
+            ("履歴にない記録です。", _unrecorded(table)),
+            ("最新の履歴と内容が違います。", _different(table)),
+            ("履歴では生きている記録が、ありません。", _gone(table)),
+        ):
+            yield from (f"{table.label} 番号{key}：{sentence}" for key in keys)
 
 
 def _keys(sql: str) -> list[Any]:
@@ -57,63 +63,44 @@ def _keys(sql: str) -> list[Any]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _questions(table: AuditedTable) -> list[tuple[str, str]]:
-    """Sentences about a record, each with the query that finds the keys it is true of."""
+def _parts(table: AuditedTable) -> tuple[str, str, str]:
+    """Table and key in quotes, and the newest row of history of every record that is alive."""
     quote = connection.ops.quote_name
-    base, history, key = quote(table.base), quote(table.history), quote(table.key)
-    open_row = (
-        f"LEFT JOIN {history} h ON h.{key} = b.{key} AND h.valid_until IS NULL AND h.history_type <> '-'"
+    newest = f"(SELECT * FROM {quote(table.history)} WHERE valid_until IS NULL AND history_type <> '-') h"
+    return quote(table.base), quote(table.key), newest
+
+
+def _unrecorded(table: AuditedTable) -> list[Any]:
+    base, key, newest = _parts(table)
+    return _keys(
+        f"SELECT b.{key} FROM {base} b LEFT JOIN {newest} ON h.{key} = b.{key}"
+        " WHERE h.history_id IS NULL ORDER BY 1"
     )
-    change = (
-        f"LEFT JOIN {CHANGES} c ON c.operation_id = h.operation_id AND c.record_model = '{table.label}'"
-        f" AND c.record_key = b.{key} AND c.record_version = b.version"
+
+
+def _gone(table: AuditedTable) -> list[Any]:
+    base, key, newest = _parts(table)
+    return _keys(
+        f"SELECT h.{key} FROM {newest} LEFT JOIN {base} b ON b.{key} = h.{key}"
+        f" WHERE b.{key} IS NULL ORDER BY 1"
     )
-    dialect = _SQLite if connection.vendor == "sqlite" else _PostgreSQL
-    columns = [(name, quote(name)) for name in table.values]
-    differs = " OR ".join(dialect.row_differs(name, column) for name, column in columns)
-    unsealed = " OR ".join(dialect.text_differs(name, column) for name, column in columns)
-    joined = f"SELECT b.{key} FROM {base} b {open_row} {change}"
-    return [
-        ("履歴にない記録です。", f"{joined} WHERE h.history_id IS NULL ORDER BY 1"),
-        (
-            "最新の履歴と内容が違います。",
-            f"{joined} WHERE h.history_id IS NOT NULL AND (b.version <> h.version OR {differs}) ORDER BY 1",
-        ),
-        (
-            "最新の履歴が、操作の記録と違います。",
-            f"{joined} WHERE h.history_id IS NOT NULL AND b.version = h.version"
-            f" AND (c.id IS NULL OR c.salt IS NOT NULL AND ({unsealed})) ORDER BY 1",
-        ),
-        (
-            "履歴では生きている記録が、ありません。",
-            f"SELECT h.{key} FROM {history} h LEFT JOIN {base} b ON b.{key} = h.{key}"
-            f" WHERE h.valid_until IS NULL AND h.history_type <> '-' AND b.{key} IS NULL ORDER BY 1",
-        ),
+
+
+def _different(table: AuditedTable) -> list[Any]:
+    """The ledger is asked only where something differs: was a column that history lacks there yet?"""
+    base, key, newest = _parts(table)
+    walled = cast(WalledConnection, connection)
+    columns = [(name, connection.ops.quote_name(name)) for name in table.values]
+    joined = f"SELECT b.{key} FROM {base} b JOIN {newest} ON h.{key} = b.{key}"
+    differs = {name: walled.differs(f"b.{column}", f"h.{column}") for name, column in columns}
+    if not _keys(f"{joined} WHERE {' OR '.join(['b.version <> h.version', *differs.values()])} LIMIT 1"):
+        return []
+    known = [
+        f"({differs[name]} AND NOT (h.{column} IS NULL AND {walled.lacks('c.text', name)}))"
+        for name, column in columns
     ]
-
-
-class _SQLite:
-    """A column that came after the row was written is in no text, and no difference."""
-
-    @staticmethod
-    def row_differs(name: str, column: str) -> str:
-        unknown = f"h.{column} IS NULL AND json_type(c.text, '$.\"{name}\"') IS NULL"
-        return f"(b.{column} IS NOT h.{column} AND NOT ({unknown}))"
-
-    @staticmethod
-    def text_differs(name: str, column: str) -> str:
-        return f"json_quote(h.{column}) <> json_quote(json_extract(c.text, '$.\"{name}\"'))"
-
-
-class _PostgreSQL:
-    """The same questions of PostgreSQL."""
-
-    @staticmethod
-    def row_differs(name: str, column: str) -> str:
-        unknown = f"h.{column} IS NULL AND coalesce(NOT jsonb_exists(c.text::jsonb, '{name}'), false)"
-        return f"(b.{column} IS DISTINCT FROM h.{column} AND NOT ({unknown}))"
-
-    @staticmethod
-    def text_differs(name: str, column: str) -> str:
-        null = "'null'::jsonb"
-        return f"coalesce(to_jsonb(h.{column}), {null}) <> coalesce(c.text::jsonb -> '{name}', {null})"
+    return _keys(
+        f"{joined} LEFT JOIN {CHANGES} c ON c.history_row = h.history_id"
+        f" AND c.record_model = '{table.label}'"
+        f" WHERE {' OR '.join(['b.version <> h.version', *known])} ORDER BY 1"
+    )

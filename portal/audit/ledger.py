@@ -16,11 +16,12 @@ class Operation(models.Model):
     sequence number, ``previous_hash``, ``digest``, and the digests of all changes in order.
     """
 
-    sequence = models.BigIntegerField("通番", primary_key=True)
+    # Two thousand million operations; on SQLite this width alone needs no index beside the table.
+    sequence = models.IntegerField("通番", primary_key=True)
     operation_id = models.UUIDField("操作番号", unique=True)
     at = models.DateTimeField("日時", db_index=True)
     actor = models.TextField("操作した人")
-    user_id = models.BigIntegerField("利用者の番号", null=True, db_index=True)
+    user_id = models.BigIntegerField("利用者の番号", null=True)
     reason = models.TextField("理由", blank=True)
     text = models.TextField("記録文")
     salt = models.CharField("塩", max_length=32, null=True)  # noqa: DJ001 - erased is not empty
@@ -41,8 +42,8 @@ class Operation(models.Model):
 class Change(models.Model):
     """変更: one record's new state (or its last one, when deleted) as JSON text.
 
-    A record's own changes are found through its history rows, which carry the operation's number.
-    ``digest`` is SHA-256 over ``salt``, model, key, version, kind and ``text``.
+    A record's own changes are found through its history rows, which carry the operation's number; each
+    change knows its row. ``digest`` is SHA-256 over ``salt``, model, key, version, kind and ``text``.
     """
 
     operation_id = models.UUIDField("操作番号", db_index=True)
@@ -53,6 +54,7 @@ class Change(models.Model):
     text = models.TextField("記録文")
     salt = models.CharField("塩", max_length=32, null=True)  # noqa: DJ001 - erased is not empty
     digest = models.CharField("要約値", max_length=64)
+    history_row = models.BigIntegerField("履歴の行の番号", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "変更"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
@@ -55,6 +56,16 @@ class RecordedHistory(HistoricalRecords):
             # Each index more slows every save; those that count are in get_meta_options.
             field.db_index = field.is_relation
         return fields
+
+    def get_extra_fields(
+        self, model: type[models.Model], fields: dict[str, models.Field[Any, Any]]
+    ) -> dict[str, Any]:
+        """The history's own fields, one of each for every model: a shared one knows its last model only."""
+        extra: dict[str, Any] = super().get_extra_fields(model, fields)
+        return {
+            name: copy.deepcopy(field) if isinstance(field, models.Field) else field
+            for name, field in extra.items()
+        }
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
         """The history model's Meta, with an index of each record's spans and one of the last states."""

@@ -5,13 +5,15 @@ task: another connection cannot write in its name, however contexts are copied.
 """
 
 import re
+import secrets
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -23,7 +25,15 @@ if TYPE_CHECKING:
     from portal.audit.backends.walled import WalledConnection
 
 REASON_LIMIT = 500
+RANDOM_BITS = 74
 SYSTEM_ACTOR = re.compile(r"system:[a-z][a-z0-9_]*")
+
+
+def _next_id() -> UUID:
+    """A UUID of version 7: it begins with the time, so that every index grows at its end only."""
+    noise = secrets.randbits(RANDOM_BITS)
+    time_part = (time.time_ns() // 1_000_000) << 80
+    return UUID(int=time_part | 0x7 << 76 | (noise >> 62) << 64 | 0b10 << 62 | noise & (1 << 62) - 1)
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,7 @@ class OpenOperation:
     actor: str
     user_id: int | None
     reason: str
-    operation_id: UUID = field(default_factory=uuid4)
+    operation_id: UUID = field(default_factory=_next_id)
     at: datetime = field(default_factory=timezone.now)
 
 

@@ -35,7 +35,8 @@ class AuditedTable:
     """A base table, its history table, and the columns they share.
 
     ``copied`` are the columns that history repeats, the key first; ``watched`` all of the base's but
-    key and version. ``has_ledger`` is False only while the very first migration runs.
+    key and version. ``ledger`` are the columns of the ledger's changes, none while the very first
+    migration runs.
     """
 
     base: str
@@ -43,7 +44,7 @@ class AuditedTable:
     key: str
     copied: tuple[str, ...]
     watched: tuple[str, ...]
-    has_ledger: bool = True
+    ledger: frozenset[str] = frozenset()
 
     @property
     def label(self) -> str:
@@ -54,6 +55,11 @@ class AuditedTable:
     def values(self) -> tuple[str, ...]:
         """The columns whose values the ledger repeats."""
         return self.copied[1:]
+
+    @property
+    def numbers_rows(self) -> bool:
+        """Whether a change knows its row of history, as it does once its own migration has run."""
+        return "history_row" in self.ledger
 
     @property
     def unrecorded(self) -> tuple[str, ...]:
@@ -72,13 +78,13 @@ def audited_tables(connection: BaseDatabaseWrapper, only: Iterable[str] | None =
     with connection.cursor() as cursor:
         names = set(connection.introspection.table_names(cursor))
         pairs = [(base_of(name), name) for name in sorted(names) if base_of(name) != name]
-        has_ledger = names >= LEDGER
+        ledger = frozenset(_columns(connection, cursor, CHANGES) if names >= LEDGER else ())
         found = [
             _described(connection, cursor, base, history)
             for base, history in pairs
             if base in names and (wanted is None or base in wanted)
         ]
-    return [replace(table, has_ledger=has_ledger) for table in found if table is not None]
+    return [replace(table, ledger=ledger) for table in found if table is not None]
 
 
 def _columns(connection: BaseDatabaseWrapper, cursor: Any, table: str) -> list[str]:

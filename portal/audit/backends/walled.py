@@ -34,8 +34,8 @@ class RefusalErrors(DatabaseErrorWrapper):
 class WalledConnection:
     """Mixin of a database wrapper: holds the open operation and builds the wall.
 
-    A back end says how its triggers are made: ``wall_statements(table)`` and
-    ``standing_triggers(names)``.
+    A back end says how its triggers are made: the methods that
+    raise ``NotImplementedError`` here.
     """
 
     audit_operation: OpenOperation | None = None
@@ -73,6 +73,18 @@ class WalledConnection:
         """SQL that guards the ledger's own tables."""
         raise NotImplementedError
 
+    def text_of_history(self, table: Any) -> str:
+        """SQL of the ledger's text, made from a row of history ``h``."""
+        raise NotImplementedError
+
+    def differs(self, one: str, other: str) -> str:
+        """SQL that two values differ, where NULL is a value."""
+        raise NotImplementedError
+
+    def lacks(self, text: str, name: str) -> str:
+        """SQL that one of the ledger's texts says nothing of a column."""
+        raise NotImplementedError
+
     def lowering_statements(self, names: Iterable[str] | None) -> list[str]:
         """SQL that takes down what stands on the named tables, or everywhere."""
         raise NotImplementedError
@@ -98,7 +110,7 @@ class WalledConnection:
         """All statements that the tables ask for; the ledger's own when no table is named."""
         tables = audited_tables(self, names)  # type: ignore[arg-type]
         statements = [line for table in tables for line in self.wall_statements(table)]
-        if names is None and tables and tables[0].has_ledger:
+        if names is None and tables and tables[0].ledger:
             statements += self.ledger_statements()
         return statements
 

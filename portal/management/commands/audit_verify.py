@@ -1,18 +1,20 @@
-"""Walk the chain of operations; name the first bad record and exit 1 when it does not hold."""
+"""Walk the chain of operations and the history; name the first bad record and exit 1."""
 
 from argparse import ArgumentParser
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.audit.comparing import history_faults
 from portal.audit.verifying import Head, faults, totals
 
 
 class Command(BaseCommand):
     """``manage.py audit_verify [--head FILE …] [--all]``."""
 
-    help = "操作の連鎖を端から端まで確かめ、最初の異常を示す。異常があれば終了コードは1。"
+    help = "操作の連鎖と履歴を端から端まで確かめ、最初の異常を示す。異常があれば終了コードは1。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Heads exported earlier show what the chain alone cannot: a tail cut off or redone."""
@@ -23,7 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what was found."""
-        found = faults(tuple(_read(name) for name in options["head"]))
+        heads = tuple(_read(name) for name in options["head"])
+        found = chain(faults(heads), history_faults())
         first = next(found, None)
         if first is not None:
             raise CommandError("\n".join([first, *found] if options["all"] else [first]))

@@ -162,6 +162,36 @@ def test_history_is_written_without_a_ledger_while_the_first_migration_runs():
     (table,) = audited_tables(connection, ["portal_organisation"])
     walled: Any = connection
     assert any("INSERT INTO" in line and CHANGES in line for line in walled.wall_statements(table))
-    early = walled.wall_statements(replace(table, has_ledger=False))
+    early = walled.wall_statements(replace(table, ledger=frozenset()))
     assert any("portal_historicalorganisation" in line for line in early)
     assert not any(CHANGES in line for line in early)
+
+
+def test_ledger_of_older_migrations_goes_on_without_the_rows_of_history(migrate: Migrate):
+    migrate(migrations.RemoveField("change", "history_row"))
+    assert missing_triggers() == []
+    write(
+        "INSERT INTO portal_organisation (kind, name, kana, code, version) VALUES ('state', '国', '', '', 1)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT record_model FROM portal_change")
+        assert cursor.fetchall() == [("portal.organisation",)]
+
+
+def test_changes_of_older_migrations_find_their_rows_of_history():
+    record = OrganisationFactory()
+    with as_system():
+        record.delete()
+    rows = list(Change.objects.values_list("history_row", flat=True))
+    connection.lower_wall()  # type: ignore[attr-defined]
+    Change.objects.update(history_row=None)
+    connection.raise_wall()  # type: ignore[attr-defined]
+    (ledger_migration,) = (
+        module
+        for name, module in MigrationLoader(connection).disk_migrations.items()
+        if name[1].endswith("_rows_of_the_ledger")
+    )
+    with connection.schema_editor() as editor:
+        ledger_migration.operations[-1].code(None, editor)
+    assert list(Change.objects.values_list("history_row", flat=True)) == rows
+    assert len({*rows}) == 2

@@ -63,6 +63,15 @@ class DatabaseWrapper(WalledConnection, PostgreSQLWrapper):
     def wall_statements(self, table: AuditedTable) -> list[str]:
         return triggers.of_table(table, self.ops.quote_name, self._schema())
 
+    def text_of_history(self, table: AuditedTable) -> str:
+        return triggers.text_of_history(table)
+
+    def differs(self, one: str, other: str) -> str:
+        return f"{one} IS DISTINCT FROM {other}"
+
+    def lacks(self, text: str, name: str) -> str:
+        return f"coalesce(NOT jsonb_exists({text}::jsonb, '{name}'), false)"
+
     def ledger_statements(self) -> list[str]:
         return ledger.of_ledger(self.ops.quote_name, self._schema())
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.backends.utils import truncate_name
 
-from portal.audit.backends.tables import CHANGES, AuditedTable
+from portal.audit.backends.tables import CHANGES, HISTORY_COLUMNS, AuditedTable
 from portal.audit.errors import BYPASS, STALE
 
 PREFIX = "audit_"
@@ -71,10 +71,11 @@ def _name(table: str, what: str, quote: Quote) -> str:
 
 
 def function(name: str, schema: str, body: str, returns: str = "trigger") -> str:
-    """SQL of a function that runs as the tables' owner, in their schema and no other."""
+    """SQL of a function that runs as the tables' owner, in their schema and no other, in UTC."""
     return (
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS {returns} LANGUAGE plpgsql"
-        f' SECURITY DEFINER SET search_path = "{schema}", pg_temp AS $wall$\n{body}$wall$'
+        f" SECURITY DEFINER SET search_path = \"{schema}\", pg_temp SET timezone = 'UTC'"
+        f" AS $wall$\n{body}$wall$"
     )
 
 
@@ -109,6 +110,7 @@ def _recording(table: AuditedTable, quote: Quote) -> str:
   sign text := CASE TG_OP WHEN 'INSERT' THEN '+' WHEN 'UPDATE' THEN '~' ELSE '-' END;
   salt text := replace(gen_random_uuid()::text, '-', '');
   content text;
+  place bigint;
 BEGIN
 IF TG_OP = 'DELETE' THEN
   stored := OLD;
@@ -119,8 +121,9 @@ END IF;
 UPDATE {history} SET valid_until = {CONTEXT["history_date"]}
  WHERE {key} = stored.{key} AND valid_until IS NULL;
 INSERT INTO {history} ({copied}, version, history_type, {", ".join(CONTEXT)})
- VALUES ({values}, stored.version, sign, {", ".join(CONTEXT.values())});
-{_ledger(table, quote) if table.has_ledger else ""}RETURN NULL;
+ VALUES ({values}, stored.version, sign, {", ".join(CONTEXT.values())})
+ RETURNING history_id INTO place;
+{_ledger(table, quote) if table.ledger else ""}RETURN NULL;
 END;
 """
 
@@ -129,12 +132,20 @@ def _ledger(table: AuditedTable, quote: Quote) -> str:
     """The change row, with the digest of the text as it is stored."""
     left_out = ", ".join(f"'{name}'" for name in (table.key, "version", *table.unrecorded))
     key = f"stored.{quote(table.key)}"
+    column, value = (", history_row", ", place") if table.numbers_rows else ("", "")
     return f"""content := (to_jsonb(stored) - ARRAY[{left_out}])::text;
-INSERT INTO {CHANGES} (operation_id, record_model, record_key, record_version, kind, text, salt, digest)
+INSERT INTO {CHANGES} (operation_id, record_model, record_key, record_version, kind, text, salt, digest
+ {column})
  VALUES ({CONTEXT["operation_id"]}, '{table.label}', {key}, stored.version, sign, content, salt,
  encode(sha256(convert_to(
-  salt || concat_ws(E'\\n', '{table.label}', {key}, stored.version, sign, content), 'UTF8')), 'hex'));
+  salt || concat_ws(E'\\n', '{table.label}', {key}, stored.version, sign, content), 'UTF8')), 'hex'){value});
 """
+
+
+def text_of_history(table: AuditedTable) -> str:
+    """SQL of the same text, made from a row of history ``h``."""
+    left_out = ", ".join(f"'{name}'" for name in sorted({*HISTORY_COLUMNS, table.key, "version"}))
+    return f"(to_jsonb(h) - ARRAY[{left_out}])::text"
 
 
 def _guarding(table: AuditedTable) -> str:

@@ -55,9 +55,10 @@ def _recording(table: AuditedTable, quote: Quote, event: str, when: str) -> str:
     base, history, key = quote(table.base), quote(table.history), quote(table.key)
     copied = ", ".join(map(quote, table.copied))
     row, sign = {"insert": ("NEW", "+"), "update": ("NEW", "~"), "delete": ("OLD", "-")}[event]
+    first = f"1 + COALESCE((SELECT MAX(version) FROM {history} WHERE {key} = NEW.{key}), 0)"
     counted = {
-        "insert": f"UPDATE {base} SET version = 1 + COALESCE("
-        f"(SELECT MAX(version) FROM {history} WHERE {key} = NEW.{key}), 0) WHERE {key} = NEW.{key};",
+        # Nearly always right as it came, and to write a row a second time is dear.
+        "insert": f"UPDATE {base} SET version = {first} WHERE {key} = NEW.{key} AND version <> {first};",
         "update": f"UPDATE {base} SET version = OLD.version + 1 WHERE {key} = NEW.{key};",
         "delete": "",
     }[event]
@@ -77,25 +78,26 @@ END"""
 
 
 def _ledger(table: AuditedTable, quote: Quote, event: str, sign: str) -> str:
-    """The change row. The digest is taken first, since it is what draws the salt."""
-    if not table.has_ledger:
+    """The change row. The digest is taken first: it draws the salt and keeps the text, made only once."""
+    if not table.ledger:
         return ""
-    row, version = ("OLD.", "OLD.version + 1") if event == "delete" else ("", "version")
-    source = (
-        ""
-        if event == "delete"
-        else f"FROM {quote(table.base)} WHERE {quote(table.key)} = NEW.{quote(table.key)}"
-    )
-    key = f"{row}{quote(table.key)}"
-    pairs = " || ',".join(f'"{name}":\' || json_quote({row}{quote(name)})' for name in table.values)
-    text = f"'{{{pairs} || '}}'"
-    bound = f"'{table.label}\n' || record_key || '\n' || record_version || '\n{sign}\n' || text"
-    return f"""INSERT INTO {CHANGES} (digest, salt, text,
+    gone = event == "delete"
+    row = "OLD." if gone else ""
+    version = "OLD.version + 1" if gone else "version"
+    source = "" if gone else f" FROM {quote(table.base)} WHERE {quote(table.key)} = NEW.{quote(table.key)}"
+    of_record = f"'{table.label}', {row}{quote(table.key)}, {version}, '{sign}'"
+    place, its_id = ("history_row, ", "last_insert_rowid(), ") if table.numbers_rows else ("", "")
+    return f"""INSERT INTO {CHANGES} ({place}digest, salt, text,
  record_model, record_key, record_version, kind, operation_id)
- SELECT audit_digest({bound}), audit_salt(), text,
- '{table.label}', record_key, record_version, '{sign}', {CONTEXT["operation_id"]}
- FROM (SELECT {text} AS text, {key} AS record_key, {version} AS record_version {source});
+ SELECT {its_id} audit_digest({of_record}, {text_of(table, quote, row)}), audit_salt(), audit_text(),
+ {of_record}, {CONTEXT["operation_id"]}{source};
 """
+
+
+def text_of(table: AuditedTable, quote: Quote, row: str) -> str:
+    """SQL of the text that the ledger keeps of a row; ``row`` is the prefix of its columns."""
+    pairs = " || ',".join(f'"{name}":\' || json_quote({row}{quote(name)})' for name in table.values)
+    return f"'{{{pairs} || '}}'"
 
 
 def of_ledger(quote: Quote) -> list[str]:
