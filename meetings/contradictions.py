@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import QuerySet
@@ -87,15 +87,16 @@ def _late(deferral: Deferral, after: list[Meeting], found: Outlook) -> Finding:
     )
 
 
-def _ways_of_deferrals(keys: Collection[int]) -> dict[int, list[Way]]:
-    bodies = Deferral.objects.filter(pk__in=keys).values_list("pk", "item__meeting__body")
-    return {
-        key: [
-            Way("臨時開催・持ち回りを登録する", reverse("meetings:meeting-new", args=[body]), Noun.SITTINGS),
-            Way("期限を見直す（理由が必要）", reverse("meetings:deferral-edit", args=[key]), Noun.DECISIONS),
-        ]
-        for key, body in bodies
-    }
+def _ways_of_deferral(deferral: Deferral) -> list[Way]:
+    sitting = reverse("meetings:meeting-new", args=[deferral.item.meeting.body_id])
+    return [
+        Way("臨時開催・持ち回りを登録する", sitting, Noun.SITTINGS),
+        Way(
+            "期限を見直す（理由が必要）",
+            reverse("meetings:deferral-edit", args=[deferral.pk]),
+            Noun.DECISIONS,
+        ),
+    ]
 
 
 def misread_decisions(decisions: "QuerySet[Decision]") -> Iterator[Finding]:
@@ -117,15 +118,12 @@ def misread_decisions(decisions: "QuerySet[Decision]") -> Iterator[Finding]:
             )
 
 
-def _ways_of_decisions(keys: Collection[int]) -> dict[int, list[Way]]:
-    items = Decision.objects.filter(pk__in=keys).values_list("pk", "motion__item")
-    return {
-        key: [
-            Way("決定を訂正する", reverse("meetings:decision-correct", args=[key]), Noun.DECISIONS),
-            Way("議決の記載を直す", reverse("meetings:item-edit", args=[item]), Noun.SITTINGS),
-        ]
-        for key, item in items
-    }
+def _ways_of_decision(decision: Decision) -> list[Way]:
+    item = reverse("meetings:item-edit", args=[decision.motion.item_id])
+    return [
+        Way("決定を訂正する", reverse("meetings:decision-correct", args=[decision.pk]), Noun.DECISIONS),
+        Way("議決の記載を直す", item, Noun.SITTINGS),
+    ]
 
 
 def misnoted_ends(entries: "QuerySet[MinutesEntry]") -> Iterator[Finding]:
@@ -151,15 +149,11 @@ def misnoted_ends(entries: "QuerySet[MinutesEntry]") -> Iterator[Finding]:
             )
 
 
-def _ways_of_ends(keys: Collection[int]) -> dict[int, list[Way]]:
-    meetings = MinutesEntry.objects.filter(pk__in=keys).values_list("pk", "meeting")
-    return {
-        key: [
-            Way("会議録の行を直す", reverse("meetings:entry-edit", args=[key]), Noun.RECORD),
-            Way("実際の終了を直す", reverse("meetings:meeting-edit", args=[meeting]), Noun.SITTINGS),
-        ]
-        for key, meeting in meetings
-    }
+def _ways_of_end(entry: MinutesEntry) -> list[Way]:
+    return [
+        Way("会議録の行を直す", reverse("meetings:entry-edit", args=[entry.pk]), Noun.RECORD),
+        Way("実際の終了を直す", reverse("meetings:meeting-edit", args=[entry.meeting_id]), Noun.SITTINGS),
+    ]
 
 
 _SITTINGS = "item__meeting__body__meetings"
@@ -176,7 +170,8 @@ RULES = (
             StatedDate: ("due", f"{_SITTINGS}__held_when"),
         },
         late_deferrals,
-        _ways_of_deferrals,
+        _ways_of_deferral,
+        ("item__meeting",),
     ),
     Rule(
         "meetings.misread_decision",
@@ -189,7 +184,8 @@ RULES = (
             Meeting: ("motion__item__meeting",),
         },
         misread_decisions,
-        _ways_of_decisions,
+        _ways_of_decision,
+        ("motion",),
     ),
     Rule(
         "meetings.misnoted_end",
@@ -197,6 +193,6 @@ RULES = (
         MinutesEntry,
         {MinutesEntry: ("pk",), Meeting: ("meeting",)},
         misnoted_ends,
-        _ways_of_ends,
+        _ways_of_end,
     ),
 )

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
-from django.http import HttpRequest
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from meetings.choices import AttendanceStatus, CommitmentState, MinutesState, Outcome
@@ -31,6 +31,7 @@ from meetings.views.siblings import Siblings
 from portal.accounts.rights import Noun, Verb
 from portal.audit.models import AuditedModel
 from portal.disclosure.models import Withholding
+from portal.site.own.bookmarks import with_mark
 from portal.site.pages import Crumb, RecordDetailPage
 from portal.sources.models import Basis, Citation
 
@@ -79,6 +80,7 @@ class MeetingDetail(RecordDetailPage):
     model = Meeting
     template_name = "meetings/meeting.html"
     record: Meeting
+    siblings: Siblings
     calendar: Calendar
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -97,9 +99,22 @@ class MeetingDetail(RecordDetailPage):
             "minutes_ground",
         ).annotate(
             entry_count=Count("entries"),
+            has_lone_deferral=Exists(Deferral.objects.filter(item__meeting=OuterRef("pk"), decisions=None)),
             has_loose_past=Exists(PriorReference.objects.filter(meeting=OuterRef("pk"), item=None))
             | Exists(Consultation.objects.filter(meeting=OuterRef("pk"), motion=None)),
         )
+
+    def load(self) -> None:
+        """The sitting, and in the same query those of its body around it."""
+        pk, year = self.kwargs["pk"], F("body__meetings__fiscal_year")
+        around = with_mark(self.visible(self.get_records()), self.user).filter(
+            body__meetings=pk, fiscal_year__gte=year - 1, fiscal_year__lte=year + 1
+        )
+        found = {meeting.pk: meeting for meeting in around}
+        if pk not in found:
+            raise Http404
+        self.record = found.pop(pk)
+        self.siblings = Siblings(self.record, list(found.values()))
 
     def get_breadcrumbs(self) -> list[Crumb]:
         """会議."""
@@ -108,8 +123,7 @@ class MeetingDetail(RecordDetailPage):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         """All parts of the page, each as far as the user may read it."""
         self.calendar = Calendar.load()
-        siblings = self.siblings()
-        items, groups = self.items(siblings), self.attendance_groups()
+        items, groups = self.items(), self.attendance_groups()
         parts = {
             "items": items,
             "groups": grouped(items, AgendaItem.get_category_display),
@@ -119,7 +133,7 @@ class MeetingDetail(RecordDetailPage):
             "all_present": bool(groups)
             and all(each.status == PRESENT for _, members in groups for each in members),
             **self.loose_past(),
-            "siblings": siblings,
+            "siblings": self.siblings,
             "clock_form": ClockForm(may_read_history=self.may(Verb.READ, Noun.HISTORY)),
             "dues": self.calendar.of_sitting(self.record),
         }
@@ -152,44 +166,48 @@ class MeetingDetail(RecordDetailPage):
             ),
         }
 
-    def items(self, siblings: Siblings) -> list[Any]:
+    def items(self) -> list[Any]:
         """The items in order, each with its motions, decisions and deferrals."""
-        motions = (
-            self.visible(Motion)
-            .select_related("decision__confirmed_by", "decision__deferral")
-            .order_by("number")
+        motions = self.visible(Motion).select_related(
+            "decision__confirmed_by",
+            "decision__deferral__due",
+            "decision__deferral__worker__parent__parent",
         )
-        deferrals = self.visible(Deferral).select_related("worker__parent__parent", "due")
         items = list(
             self.visible(self.record.items)
             .select_related("explainer__parent__parent", "ground")
-            .prefetch_related(Prefetch("motions", motions), Prefetch("deferrals", deferrals))
+            .prefetch_related(Prefetch("motions", motions.order_by("number")))
         )
-        for decision in (m.decision for item in items for m in item.motions.all() if hasattr(m, "decision")):
-            decision.outcome_level = OUTCOME_LEVELS.get(Outcome(decision.outcome), "plain")
-        for deferral in (each for item in items for each in item.deferrals.all()):
-            latest = deferral.due.latest if deferral.due else None
-            deferral.last_day = self.calendar.last_day(latest).words if latest else ""
-            deferral.outlook = deferral_outlook(deferral, siblings.to_come)
+        lone = self.lone_deferrals()
+        for item in items:
+            decisions = [motion.decision for motion in item.motions.all() if hasattr(motion, "decision")]
+            for decision in decisions:
+                decision.outcome_level = OUTCOME_LEVELS.get(Outcome(decision.outcome), "plain")
+            decided = {each.deferral_id: each.deferral for each in decisions if each.deferral}
+            item.shown_deferrals = [*decided.values(), *(each for each in lone if each.item_id == item.pk)]
+            for deferral in item.shown_deferrals:
+                deferral.item = item
+                latest = deferral.due.latest if deferral.due else None
+                deferral.last_day = self.calendar.last_day(latest).words if latest else ""
+                deferral.outlook = deferral_outlook(deferral, self.siblings.to_come)
         return items
+
+    def lone_deferrals(self) -> list[Deferral]:
+        """Those no decision has put off."""
+        if not self.record.has_lone_deferral:  # type: ignore[attr-defined]
+            return []
+        of_items = self.visible(Deferral).filter(item__meeting=self.record, decisions=None)
+        return list(of_items.select_related("worker__parent__parent", "due"))
 
     def cited(self, items: Iterable[Any]) -> Iterable[AuditedModel]:
         """The records of the items' part whose values may be derived or inferred."""
         for item in items:
             yield item
-            yield from item.deferrals.all()
+            yield from item.shown_deferrals
             for motion in item.motions.all():
                 yield motion
                 if hasattr(motion, "decision"):
                     yield motion.decision
-
-    def siblings(self) -> Siblings:
-        """The sittings around this one."""
-        year = self.record.fiscal_year
-        around = self.visible(Meeting).filter(body=self.record.body, fiscal_year__range=(year - 1, year + 1))
-        return Siblings(
-            self.record, list(around.exclude(pk=self.record.pk).select_related("body", "held_when"))
-        )
 
     def commitments(self) -> list[Commitment]:
         """What was promised, with the number a reader counts for the row it was said in."""

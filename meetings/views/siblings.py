@@ -9,7 +9,7 @@ from meetings.schedule import days_of, soonest
 
 
 class Siblings:
-    """The sittings of the same body in this, the last and the next fiscal year; one query."""
+    """The sittings of the same body in this, the last and the next fiscal year."""
 
     def __init__(self, meeting: Meeting, visible: "list[Meeting]") -> None:
         """``visible`` are those the reader may know of, without the sitting itself."""

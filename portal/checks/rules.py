@@ -5,7 +5,7 @@ both hold. It reads nothing but records and never the clock: the same facts alwa
 that looking again when one of them changes is enough.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -58,7 +58,7 @@ class Rule:
 
     ``reads`` maps every kind of record the rule reads to the lookups that lead there from the subject
     (the subject itself by "pk"); facts may be about these kinds only. ``find`` gets the subjects to look at.
-    ``ways`` gets keys of subjects and says the ways out of each, in a constant number of queries.
+    ``ways`` says the ways out for a subject; ``beside`` is what it reads besides the subject itself.
     """
 
     name: str
@@ -66,7 +66,8 @@ class Rule:
     subject: type[AuditedModel]
     reads: Mapping[type[AuditedModel], tuple[str, ...]]
     find: Callable[[Any], Iterable[Finding]]
-    ways: Callable[[Collection[int]], dict[int, list[Way]]]
+    ways: Callable[[Any], list[Way]]
+    beside: tuple[str, ...] = ()
 
     def subjects_of(self, touched: "Touched") -> "QuerySet[Any] | None":
         """The subjects that changed records concern; None when they concern none."""

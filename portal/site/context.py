@@ -7,22 +7,21 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from portal.accounts.models import User
-from portal.notices.models import Notice
+from portal.site.arrival import unread_count
 from portal.site.look import look_of
 from portal.site.registry import navigation_for
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Names of the portal, the navigation and the unread notices of this user: a query each for rights and
-    notices, none for strangers."""
+    """Names of the portal, the navigation and the unread notices of this user: a query for the rights."""
     user = getattr(request, "user", None)
     entries = navigation_for(user) if isinstance(user, User) else []
     return {
         "portal_name": settings.PORTAL_NAME,
         "portal_organisation": settings.PORTAL_ORGANISATION,
         "look": look_of(request),
-        # Counted when the head is written: a page without one does not ask.
-        "unread_count": lambda: Notice.objects.visible_to(user or AnonymousUser()).unread().count(),
+        # Asked when the head is written: a page without one does not ask.
+        "unread_count": lambda: unread_count(user or AnonymousUser()),
         "is_home": request.path == "/",
         "navigation": [
             {"label": entry.label, "url": entry.url, "current": request.path.startswith(entry.path)}

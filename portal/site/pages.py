@@ -20,7 +20,7 @@ from portal.site.form_pages import (
     RecordCreatePage,
     RecordEditPage,
 )
-from portal.site.own.bookmarks import bookmark_of
+from portal.site.own.bookmarks import bookmark_of, with_mark
 from portal.site.own.recents import remember
 from portal.site.page import Crumb, Page, RecordPage
 
@@ -41,10 +41,14 @@ __all__ = [
 class RecordDetailPage(RecordPage):
     """Shows one record, and remembers for its reader that it was seen."""
 
+    def load(self) -> None:
+        """The record, and whether its reader has a bookmark to it."""
+        self.record = self.visible_or_404(with_mark(self.get_records(), self.user), pk=self.kwargs["pk"])
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """Show it."""
         return remember(super().get(request, **kwargs), request, self.user, self.record)
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         """With the reader's bookmark."""
-        return super().get_context(bookmark=bookmark_of(self.user, self.record), **extra)
+        return super().get_context(bookmark=bookmark_of(self.record), **extra)

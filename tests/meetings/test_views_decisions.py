@@ -329,7 +329,7 @@ def test_meeting_page_costs_the_same_however_much_was_decided(
         make.PriorReferenceFactory(meeting=meeting, when=StatedDateFactory())
         make.ConsultationFactory(meeting=meeting, when=StatedDateFactory())
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(16):
         page_of(client, meeting)
 
 

@@ -16,7 +16,7 @@ from tests.meetings.door import browser, user_of
 
 pytestmark = pytest.mark.django_db
 # However many records there are; the sitting's own page, with everything about it, is the longest.
-MOST_QUERIES = 18
+MOST_QUERIES = 15
 
 READ, WRITE, EXPORT = Verb.READ, Verb.WRITE, Verb.EXPORT
 BODIES, SITTINGS, RECORD, DECISIONS = Noun.BODIES, Noun.SITTINGS, Noun.RECORD, Noun.DECISIONS

@@ -1,7 +1,7 @@
 """Contradictions as pages show them: both facts with their records and sources, and the ways out."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from portal.audit.operations import last_operation
 from portal.checks.models import Contradiction, ContradictionFact, ContradictionQuerySet
 from portal.checks.rules import Way, rule_of
 from portal.site.registry import place_url
-from portal.sources.citing import Cites, of_records
+from portal.sources.citing import Cites, Place, flat, of_records
 from portal.sources.models import Basis, Citation
 from portal.wareki import format_date, format_time
 
@@ -52,7 +52,8 @@ class Shown:
 def present_of(user: User, *records: Any) -> list[Shown]:
     """What stands today about any of these records (or lists of records), in a constant number of queries."""
     named = ContradictionFact.objects.filter(of_records(records)).values("contradiction")
-    return shown(user, Contradiction.objects.visible_to(user).present().filter(pk__in=named))
+    found = Contradiction.objects.visible_to(user).present().filter(pk__in=named)
+    return shown(user, found, known={(each._meta.label_lower, each.pk): each for each in flat(records)})
 
 
 def found_just_now(user: User, since: datetime) -> list[str]:
@@ -73,8 +74,18 @@ def found_just_now(user: User, since: datetime) -> list[str]:
     ]
 
 
-def shown(user: User, contradictions: ContradictionQuerySet, *, with_sources: bool = False) -> list[Shown]:
-    """Put everything together; ``contradictions`` are some that this user may read."""
+def shown(
+    user: User,
+    contradictions: ContradictionQuerySet,
+    *,
+    with_sources: bool = False,
+    known: Mapping[Place, Any] | None = None,
+) -> list[Shown]:
+    """Put everything together.
+
+    ``contradictions`` are some that this user may read, ``known`` records that need not be read again, each
+    with what the rules want to have beside it.
+    """
     facts: dict[Contradiction, list[ContradictionFact]] = defaultdict(list)
     read = ContradictionFact.objects.filter(contradiction__in=contradictions.values("pk"))
     for fact in read.select_related("contradiction__acknowledged_by"):
@@ -83,7 +94,7 @@ def shown(user: User, contradictions: ContradictionQuerySet, *, with_sources: bo
     every = [fact for each in facts.values() for fact in each]
     shows_sources = with_sources and user.may(Verb.READ, Noun.SOURCES)
     cites = Cites.of_places((fact.record_model, fact.record_key) for fact in every if shows_sources)
-    ways = _ways(user, found)
+    ways = _ways(user, found, known or {})
     today = timezone.localdate()
     return [
         _shown(user, each, [_fact(fact, cites) for fact in facts[each]], ways.get(each.pk, []), today)
@@ -141,16 +152,18 @@ def _cited(citation: Citation) -> str:
     return f"{citation.source} {citation.place}{quote}{citation.note}"
 
 
-def _ways(user: User, found: Sequence[Contradiction]) -> dict[int, list[Way]]:
-    """The ways out of each: one question to each rule."""
-    by_rule: dict[str, dict[int, int]] = defaultdict(dict)
-    for each in found:
-        by_rule[each.rule][each.subject_key] = each.pk
+def _ways(user: User, found: Sequence[Contradiction], known: Mapping[Place, Any]) -> dict[int, list[Way]]:
+    """The ways out of each: the subjects that are not known are read at one go for each rule."""
+    subjects = dict(known)
+    for rule in {rule.name: rule for each in found if (rule := rule_of(each))}.values():
+        label = rule.subject._meta.label_lower
+        keys = {each.subject_key for each in found if each.rule == rule.name}
+        if unknown := {key for key in keys if (label, key) not in known}:
+            read = rule.subject._base_manager.select_related(*rule.beside).in_bulk(unknown)
+            subjects |= {(label, key): record for key, record in read.items()}
     ways: dict[int, list[Way]] = {}
     for each in found:
-        rule, keys = rule_of(each), by_rule.pop(each.rule, None)
-        if rule is None or keys is None:
-            continue
-        for key, told in rule.ways(keys.keys()).items():
-            ways[keys[key]] = [way for way in told if user.may(Verb.WRITE, way.noun)]
+        by_rule, subject = rule_of(each), subjects.get((each.subject_model, each.subject_key))
+        told = by_rule.ways(subject) if by_rule and subject else []
+        ways[each.pk] = [way for way in told if user.may(Verb.WRITE, way.noun)]
     return ways

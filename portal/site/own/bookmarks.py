@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from portal.accounts.models import User
@@ -9,10 +10,16 @@ from portal.search.sources import source_of
 from portal.site.own.models import Bookmark
 
 
-def bookmark_of(user: User, record: Any) -> dict[str, Any] | None:
-    """Where to send the wish, and whether the record is marked now; None where it cannot be."""
+def with_mark(records: Any, user: User) -> Any:
+    """Each record with ``is_marked``: whether this user has a bookmark to it."""
+    label = records.model._meta.label_lower
+    marks = Bookmark.objects.visible_to(user).filter(record_model=label, record_key=OuterRef("pk"))
+    return records.annotate(is_marked=Exists(marks))
+
+
+def bookmark_of(record: Any) -> dict[str, Any] | None:
+    """Where to send the wish, and whether the record, read with its mark, has one; None where it cannot."""
     label = record._meta.label_lower
     if source_of(label) is None:
         return None
-    marked = Bookmark.objects.visible_to(user).filter(record_model=label, record_key=record.pk)
-    return {"url": reverse("own:bookmark", args=(label, record.pk)), "is_marked": marked.exists()}
+    return {"url": reverse("own:bookmark", args=(label, record.pk)), "is_marked": record.is_marked}

@@ -19,7 +19,7 @@ from portal.audit.models import AuditedModel
 from tests.factories.writing import as_system
 from tests.seeded import load_seed
 
-MOST_QUERIES = 20
+MOST_QUERIES = 15
 # A list links to many records of a kind; two of each are enough.
 PAGES_PER_VIEW = 2
 # Words that Japanese offices write in Latin letters, and the era letters and units of the examples.
