@@ -1,0 +1,196 @@
+"""Who was there: the members and the secretariat, each as printed."""
+
+import re
+
+from meetings.intake.parting import Parts, Row
+from meetings.intake.proposal import Proposal
+from meetings.intake.source import Account, Cell, cell_lines, squeezed, without_bullet
+from meetings.intake.speakers import ROLES, is_role
+
+_COUNT = re.compile(
+    r"^(?:計|以上|合計|総数|出席|委員|部員|定数|うち|全|事務局|構成員|部会員)?\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[名人](?:出席|中[0-9０-９]{1,3}[名人]?(?:出席)?|全員出席)?$"
+)
+_REMARK = re.compile(
+    r"[（(〔](?:敬称略|順不同|五十音順|50音順|順不同・敬称略|敬称略・順不同|敬称略、順不同|敬称略、五十音順|敬称略・五十音順)[)）〕]"
+)
+_NOBODY = re.compile(r"^(?:なし|無し|無|特になし|-|－|―|ー)$")
+_INNER = re.compile(
+    r"(?:^|(?<=[\s　、]))(?:(?P<bare>事務局|説明員|欠席者|欠席委員|委員|部員|オブザーバー)[：:]"
+    r"|[（(【\[［＜<](?P<group>事務局|説明員|欠席者|欠席委員|委員|部員|オブザーバー)[】)）\]］＞>][：:]?)"
+)
+_TAIL_COUNT = re.compile(
+    r"[（(](?:委員|計|全|うち|以上)?\s*(?:[0-9０-９]{1,3}[名人]中)?\s*[0-9０-９]{1,3}\s*[名人](?:出席|全員出席)?[)）]\s*$"
+)
+_NUMBERED = re.compile(r"^(?:[（(]?[0-9０-９]{1,2}[)）.．]|[①-⑳]|[0-9０-９]{1,2}[\s　])\s*")
+_UNIT = re.compile(
+    r"(?:部|課|室|係|局|区|市|町|村|県|都|府|会|所|署|大学|学校|協会|組合|センター|社|法人|団体)$"
+)
+_SEAT_NUMBER = re.compile(r"^[0-9０-９一二三四五六七八九十]{1,3}番$")
+_NO_NAME = re.compile(r"について|議題|議案|概要|審議|の件|。|[0-9０-９][名人]$")
+_UNIT_CELL = re.compile(
+    r"^(?P<unit>[^\t、，]+(?:部|課|室|係|局|区|市|町|村|県|都|府|会|所|署|大学|社))\s*\t(?=\S)"
+)
+_GROUPS = {"委員": "members", "部員": "members", "事務局": "secretariat"}
+_SPLIT = re.compile(r"[、，,；;]|\s{2,}|　{2,}|\t")
+
+
+def read_people(proposal: Proposal, parts: Parts, account: Account) -> None:
+    """The rows of those present; who was absent or stood by keeps to 未配置."""
+    for row in parts.of("members", "secretariat", "attendees"):
+        for cell in row.cells:
+            for part in cell_lines(cell):
+                _read_line(proposal, row, part, account)
+        _check_count(proposal, row, account)
+    for row in parts.of("absent", "others", "office", "next", "signers"):
+        account.leave(row.line, row.source)
+        for cell in row.cells:
+            if cell.line != row.line:
+                account.leave(cell.line, cell.text)
+    if parts.of("members", "attendees") and not proposal.members:
+        account.doubt("members", "出席した委員の名前を読めません。")
+
+
+def _read_line(proposal: Proposal, row: Row, cell: Cell, account: Account) -> None:
+    words = cell.text
+    for remark in _REMARK.findall(words):
+        account.leave(cell.line, remark)
+        words = words.replace(remark, " ")
+    if tail := _TAIL_COUNT.search(words):
+        account.leave(cell.line, tail[0])
+        words = words[: tail.start()]
+    group = row.field
+    start = 0
+    for found in _INNER.finditer(words):
+        _read_names(proposal, group, Cell(cell.line, words[start : found.start()]), row, account)
+        named = found["group"] or found["bare"]
+        account.take(cell.line, named)
+        group = _GROUPS.get(named, "others")
+        start = found.end()
+    _read_names(proposal, group, Cell(cell.line, words[start:]), row, account)
+
+
+def _read_names(proposal: Proposal, group: str, cell: Cell, row: Row, account: Account) -> None:
+    names = [name for name in names_in(cell, account, group) if name]
+    if not names:
+        return
+    _without_odd_names(names, group, cell, account)
+    if group == "others" or any("別紙" in name or "名簿" in name for name in names):
+        account.leave(cell.line, cell.text)
+        if group != "others":
+            account.doubt("members", "名前は別紙にあるため、出席者は空欄です。", cell.line)
+        return
+    if (
+        group == "secretariat"
+        and row.group != "attendees"
+        and all(_UNIT.search(squeezed(name)) for name in names)
+    ):
+        account.doubt("secretariat", "担当課か出席者か分からないため、事務局の出席者としました。", cell.line)
+    if group == "attendees":
+        _doubt_mixed(names, cell, account)
+    (proposal.secretariat if group == "secretariat" else proposal.members).extend(names)
+
+
+def _without_odd_names(names: list[str], group: str, cell: Cell, account: Account) -> None:
+    """Titles of items and bare counts are no names; 職員2名 of the secretariat stays, doubted."""
+    for odd in [name for name in names if _NO_NAME.search(name)]:
+        field = "secretariat" if group == "secretariat" else "members"
+        account.doubt(field, f"「{odd[:30]}」は、名前ではないかもしれません。", cell.line)
+        if group != "secretariat" or not re.search(r"[名人]$", odd):
+            account.leave(cell.line, odd)
+            names.remove(odd)
+
+
+def _doubt_mixed(names: list[str], cell: Cell, account: Account) -> None:
+    if any(re.search(r"事務局|欠席|説明員|傍聴|随行|代理人", name) for name in names):
+        account.doubt("members", "委員と事務局などの区別が読めない名前があります。", cell.line)
+
+
+def names_in(cell: Cell, account: Account, group: str) -> list[str]:
+    """The names of a line, parted where it is plain that two stand there."""
+    names: list[str] = []
+    before = ""
+    text = cell.text
+    if unit := _UNIT_CELL.match(text):
+        text = text.replace("\t", " ", 1)
+        account.doubt(
+            "members" if group != "secretariat" else "secretariat",
+            f"「{unit['unit']}」を、次の名前と続けて読みました。",
+            cell.line,
+        )
+    for part in _outside_brackets(text):
+        bare = _NUMBERED.sub("", without_bullet(part)).strip(" 　：:・。")
+        if not bare or _NOBODY.match(squeezed(bare)):
+            account.take(cell.line, bare)
+        elif _COUNT.match(squeezed(bare)):
+            account.leave(cell.line, bare)
+        else:
+            account.take(cell.line, part[: part.find(bare)])
+            if squeezed(bare) in ROLES and squeezed(bare) not in {"委員", "事務局"} and "　　" in text:
+                before = f"{bare} "
+                continue
+            bare, before = before + bare, ""
+            names.extend(_apart(bare, cell, account, group))
+    return [*names, *filter(None, [before.strip()])]
+
+
+def _outside_brackets(text: str) -> list[str]:
+    """Parted at 、 and wide gaps, but never inside brackets."""
+    parts, depth, last = [], 0, 0
+    for found in re.finditer(rf"[（(〔]|[)）〕]|{_SPLIT.pattern}", text):
+        if found[0] in "（(〔":
+            depth += 1
+        elif found[0] in ")）〕":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            parts.append(text[last : found.start()])
+            last = found.end()
+    return [*parts, text[last:]]
+
+
+def _apart(words: str, cell: Cell, account: Account, group: str) -> list[str]:
+    tokens = words.split()
+    if all(_COUNT.match(squeezed(token)) for token in tokens):
+        account.leave(cell.line, words)
+        account.doubt("members", f"人数だけが書かれています（{words}）。", cell.line)
+        return []
+    if len(tokens) % 2 == 0 and all(_SEAT_NUMBER.match(token) for token in tokens[::2]):
+        return [f"{number} {name}" for number, name in zip(tokens[::2], tokens[1::2], strict=True)]
+    titled = [token for token in tokens if _ends_in_title(token)]
+    if len(tokens) > 1 and len(titled) == len(tokens) and not is_bare_role(tokens[0]):
+        return tokens
+    if (len(tokens) <= 2 and (len(tokens) == 1 or _is_one(tokens))) or _is_role_with_name(tokens):
+        return [words]
+    name = "secretariat" if group == "secretariat" else "members"
+    account.doubt(name, f"「{words[:40]}」は、何人の名前か分かりません。", cell.line)
+    return [words]
+
+
+def is_bare_role(token: str) -> bool:
+    """会長 alone, that names no person or office yet."""
+    return squeezed(token) in ROLES
+
+
+def _ends_in_title(token: str) -> bool:
+    return is_role(re.sub(r"[（(].*[)）]$", "", token))
+
+
+def _is_one(tokens: list[str]) -> bool:
+    first, second = tokens
+    if _ends_in_title(first) != _ends_in_title(second) or _UNIT.search(first):
+        return True
+    return len(first) <= 3 and len(second) <= 3
+
+
+def _is_role_with_name(tokens: list[str]) -> bool:
+    tokens = [re.sub(r"[（(].*$", "", token) or token for token in tokens]
+    rest = [token for token in tokens if not _ends_in_title(token) and not _UNIT.search(token)]
+    return 0 < len(rest) <= 2 and all(len(token) <= 4 for token in rest) and len(tokens) <= 4
+
+
+def _check_count(proposal: Proposal, row: Row, account: Account) -> None:
+    """（10名） beside the label has to be what was read."""
+    found = re.search(r"([0-9０-９]{1,3})\s*[名人]", row.remark)
+    names = proposal.secretariat if row.field == "secretariat" else proposal.members
+    if found and int(found[1]) != len(names):
+        field = "secretariat" if row.field == "secretariat" else "members"
+        account.doubt(field, f"{row.label}{row.remark}とありますが、{len(names)}人を読みました。", row.line)

@@ -1,0 +1,87 @@
+"""The one door: a text in, a proposal out."""
+
+import re
+
+from meetings.choices import EntryKind
+from meetings.intake.clocks import ClockReader
+from meetings.intake.flags import read_flags
+from meetings.intake.items import read_agenda, read_handouts
+from meetings.intake.outcomes import read_decisions
+from meetings.intake.parting import Parter, Parts
+from meetings.intake.people import read_people
+from meetings.intake.promises import read_commitments
+from meetings.intake.proposal import Proposal, ProposedItem
+from meetings.intake.rows import RowReader
+from meetings.intake.source import Account, lines_of, squeezed
+from meetings.intake.titles import read_name, wareki_number
+from portal import wareki
+
+_HEADING_ITEM = re.compile(
+    r"^\s*[【■◆●○]?\s*(?:議題|議案|報告|協議)?\s*[（(]?(?P<number>[0-9０-９]{1,2})[)）]?[】.．、\s　]*(?P<title>\D.{3,}?)】?$"
+)
+
+
+def read(text: str, *, remarks: tuple[str, ...] = ()) -> Proposal:
+    """Read one record. ``remarks`` say what was odd about the file the text came from."""
+    account, proposal = Account(), Proposal()
+    for remark in remarks:
+        account.doubt("file", remark)
+    lines = lines_of(text)
+    parter = Parter(lines, account)
+    parter.speakers.learn(line.text for line in lines)
+    parts = parter.part()
+    clocks = ClockReader(proposal, account)
+    clocks.read(parts)
+    read_name(proposal, parts, account)
+    _read_venue(proposal, parts, account)
+    read_flags(proposal, parts, account)
+    read_people(proposal, parts, account)
+    read_agenda(proposal, parts, account)
+    read_handouts(proposal, parts, account)
+    speakers = parter.speakers
+    others = [
+        name for row in parts.of("others") for cell in row.cells for name in re.split(r"[、，\s]+", cell.text)
+    ]
+    speakers.present = [
+        squeezed(name) for name in (*proposal.members, *proposal.secretariat, *others) if name
+    ]
+    RowReader(proposal, account, speakers, clocks).read(parts.record)
+    _items_from_headings(proposal, account)
+    read_decisions(proposal, account)
+    read_commitments(proposal)
+    _compare(proposal, account)
+    proposal.unplaced = account.settle(lines, list(proposal.kept_words()))
+    proposal.doubts = account.doubts
+    return proposal
+
+
+def _read_venue(proposal: Proposal, parts: Parts, account: Account) -> None:
+    rows = parts.of("venue")
+    words = [cell.text for row in rows for cell in row.cells]
+    if len(rows) > 1:
+        account.doubt("venue", "開催場所がいくつも書かれています。", rows[1].line)
+    if words:
+        proposal.venue = " ".join(words)
+
+
+def _items_from_headings(proposal: Proposal, account: Account) -> None:
+    """Without a list of items, numbered headings of the record are proposed as such."""
+    if proposal.agenda:
+        return
+    for entry in proposal.entries:
+        found = _HEADING_ITEM.match(entry.text) if entry.kind == EntryKind.HEADING else None
+        if found:
+            proposal.agenda.append(
+                ProposedItem(None, wareki_number(found["number"]), found["title"].strip(), entry.line)
+            )
+            account.doubt("agenda", "議題の欄がないため、本文の見出しから議題を起こしました。")
+        if proposal.agenda:
+            entry.item = len(proposal.agenda) - 1
+
+
+def _compare(proposal: Proposal, account: Account) -> None:
+    """What two fields say of each other."""
+    if proposal.date and proposal.fiscal_year and wareki.fiscal_year(proposal.date) != proposal.fiscal_year:
+        account.doubt("fiscal_year", "名称の年度と、開催日の年度が違います。")
+    if not proposal.entries:
+        account.doubt("entries", "会議録の本文が見つかりません。")
