@@ -73,9 +73,11 @@ def route_of(path: str) -> str | None:
 
 
 def _fixed_paths() -> list[str]:
-    """Addresses that need no key, and the history of a record that has more than one version."""
+    """Addresses that need no key, the history of a record that has more than one version, and a way back."""
     edited = Change.objects.filter(record_version=2).first()
     paths = [reverse("history", args=(edited.record_model, edited.record_key))] if edited else []
+    several = Change.objects.filter(kind="~", record_model="meetings.commitment").first()
+    paths += [reverse("lists:undo", args=("commitments", several.operation_id))] if several else []
     for _, pattern in routes():
         if pattern.name and not pattern.pattern.converters:
             try:

@@ -34,7 +34,7 @@ from portal.days.actions import close_day, edit_due_rule
 from portal.days.models import DueRule
 from portal.files.rules import checked_upload
 from portal.jobs.actions.asking import request_job
-from portal.lists.actions import save_view
+from portal.lists.actions import edit_rows, save_view
 from portal.notices.actions.telling import tell
 from portal.notices.kinds import Tidings
 from tests.addresses import Address, all_addresses
@@ -101,6 +101,13 @@ def _prepare(path: Path) -> None:
         commitment = Commitment.objects.all()[0]
         tidings = Tidings("tests.due", [secretary], commitment, "期限が近づいています")
         tell(by=MAKER, reason=WHY, tidings=tidings)
+        edit_rows(
+            by=secretary,
+            reason=WHY,
+            listed=COMMITMENTS,
+            versions={each.pk: each.version for each in Commitment.objects.all()[:2]},
+            values={each.pk: {"condition": "結論が出たら"} for each in Commitment.objects.all()[:2]},
+        )
         save_view(by=secretary, listed=COMMITMENTS, name="すべての宿題")
         request_job(
             by=secretary,

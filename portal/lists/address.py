@@ -16,11 +16,17 @@ SIZE = 50
 # A page further down than this is nobody's reading: the offset would be the slowest part of the query.
 LAST_PAGE = 100_000
 SORT, COLUMNS, PAGE, ROWS, OPEN = "sort", "columns", "page", "rows", "open"
+# The rows that are chosen, by key, also those on other pages.
+SELECTED = "selected"
+# What is asked of another page about the list (which column is changed, of which rows): no part of the list.
+FIELD, OF = "field", "of"
 OF_THE_LIST = (SORT, COLUMNS, ROWS)
-RESERVED = frozenset({*OF_THE_LIST, PAGE, OPEN})
+RESERVED = frozenset({*OF_THE_LIST, PAGE, OPEN, SELECTED, FIELD, OF})
 # Where a page of the list stands open: the choice of columns, the table for editing.
 OPENED = frozenset({"columns", "cells"})
 MOST_SORTS = 3
+# Browsers and servers end a longer address somewhere.
+MOST_SELECTED = 300
 
 
 class Address:
@@ -34,6 +40,7 @@ class Address:
         self.given = {name: text for name, text in self.given.items() if text}
         if self.given.get(SORT) == listed.order:
             del self.given[SORT]
+        self.asked = {name: self.given.pop(name, "") for name in (FIELD, OF)}
         self.conditions = {name: text for name, text in self.given.items() if name not in RESERVED}
         self.sorts = self._sorts(self.given.get(SORT, "")) or self._sorts(listed.order)
         self.columns = self._columns(self.given.get(COLUMNS, ""))
@@ -43,6 +50,9 @@ class Address:
         self.is_canonical = {name: query.getlist(name) for name in query} == {
             name: [text] for name, text in self.given.items()
         }
+        self.selected = self._selected(self.given.pop(SELECTED, ""))
+        if self.selected:
+            self.given[SELECTED] = ",".join(map(str, self.selected))
 
     def _sorts(self, text: str) -> list[tuple[Column, bool]]:
         found: dict[str, tuple[Column, bool]] = {}
@@ -68,6 +78,20 @@ class Address:
         if text and found:
             return [first, *chosen]
         return [self.listed.by_key[key] for key in self.listed.shown]
+
+    def _selected(self, text: str) -> list[int]:
+        """The keys of the chosen rows, each once; whether there are such rows is asked elsewhere."""
+        parts = text.split(",") if text else []
+        keys = [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 18]
+        if len(keys) < len(parts):
+            self.notes.append("選んだ行の番号に読めないものがあるため、外しています。")
+        keys = [*dict.fromkeys(keys)]
+        if len(keys) > MOST_SELECTED:
+            self.notes.append(
+                f"選べるのは{MOST_SELECTED}行までです（{len(keys):,}行が送られました）。"
+                f"初めの{MOST_SELECTED}行だけを選んでいます。もっと多い行は、条件で絞り込んで選んでください。"
+            )
+        return keys[:MOST_SELECTED]
 
     def _size(self, text: str) -> int:
         if not text or text in map(str, SIZES):

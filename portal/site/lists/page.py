@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from portal.accounts.rights import Verb
-from portal.lists.address import OF_THE_LIST, OPEN, SIZE, SIZES, SORT, Address
+from portal.lists.address import OF_THE_LIST, OPEN, PAGE, SELECTED, SIZE, SIZES, SORT, Address
 from portal.lists.counting import CAP, Count, counted, counts
 from portal.lists.models import SavedView
 from portal.lists.nouns import Column, Listed, list_of
@@ -18,8 +18,10 @@ from portal.site.lists.filters import Condition, ListFilter
 from portal.site.pages import Page
 from portal.site.tables import Row, table_rows
 
+# What the form of the chosen rows sends itself.
+NOT_KEPT = {SELECTED, PAGE}
 # What a new condition leaves as it is.
-KEPT = {*OF_THE_LIST, OPEN} - {SORT}
+KEPT = {*OF_THE_LIST, OPEN, SELECTED} - {SORT}
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,9 @@ class ListPage(ListedPage):
     def _page_url(self, number: int) -> str:
         return self.address.url(page=number if number > 1 else None)
 
-    def _url_of(self, name: str) -> str:
+    def _url_of(self, name: str, **changes: Any) -> str:
         """A page about this list as it stands."""
-        query = self.address.query(open=None)
+        query = self.address.query(open=None, **changes)
         return f"{reverse(f'lists:{name}', args=[self.listed.key])}?{query}".rstrip("?")
 
     def views(self) -> list[dict[str, Any]]:
@@ -142,6 +144,30 @@ class ListPage(ListedPage):
                 ((view, view.owner_id == self.user.pk) for view in kept), key=lambda each: not each[1]
             )
         ]
+
+    def selection(self, records: list[Any]) -> dict[str, Any]:
+        """What is chosen, here and on other pages, and where the chosen rows can be changed."""
+        if not self.listed.editable or not self.may(Verb.WRITE):
+            return {"selects": False}
+        chosen, here = set(self.address.selected), [record.pk for record in records]
+        beyond = [key for key in self.address.selected if key not in here]
+        every = self.address.url(
+            selected=",".join(map(str, [*beyond, *here])), page=self.address.given.get(PAGE)
+        )
+        return {
+            "selects": True,
+            "chosen": chosen,
+            "selected_beyond": ",".join(map(str, beyond)),
+            "selects_all": chosen.issuperset(here),
+            "select_page_url": every,
+            "select_none_url": self.address.url(selected=None, page=self.address.given.get(PAGE)),
+            "kept_in_selection": [
+                (name, text) for name, text in self.address.given.items() if name not in NOT_KEPT
+            ],
+            "edit_fields": [(column.key, column.label) for column in self.listed.editable],
+            "bulk_url": reverse("lists:bulk", args=[self.listed.key]),
+            "bulk_all_url": self._url_of("bulk", selected=None),
+        }
 
     def rows(self, records: list[Any]) -> list[Row]:
         """The cells of one page."""
@@ -237,6 +263,7 @@ class ListPage(ListedPage):
             links=[(label, reverse(url_name)) for label, url_name in self.listed.links],
             views=self.views(),
             save_url=self._url_of("view-new") if list_of(self.listed.key) else "",
+            **self.selection(records),
             **self.columns_choice(),
             **extra,
         )

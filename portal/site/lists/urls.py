@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portal.site.lists.bulk import BulkEdit, UndoEdit
 from portal.site.lists.export import ListExport
 from portal.site.lists.views import ViewCreate, ViewEdit, ViewRemove
 
@@ -11,5 +12,7 @@ urlpatterns = [
     path("views/<int:pk>/edit/", ViewEdit.as_view(), name="view-edit"),
     path("views/<int:pk>/remove/", ViewRemove.as_view(), name="view-remove"),
     path("<slug:list_key>/views/new/", ViewCreate.as_view(), name="view-new"),
+    path("<slug:list_key>/bulk/", BulkEdit.as_view(), name="bulk"),
+    path("<slug:list_key>/undo/<uuid:operation_id>/", UndoEdit.as_view(), name="undo"),
     path("<slug:list_key>/export/", ListExport.as_view(), name="export"),
 ]

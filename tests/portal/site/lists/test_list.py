@@ -188,6 +188,7 @@ def test_page_that_is_none_is_explained(reader: Client, three: list[Commitment],
 
 
 def test_pages_lead_on_and_back_without_overlap(reader: Client) -> None:
+    reader.force_login(user_who_may_everything(but=((Verb.WRITE, Noun.DECISIONS),)))
     meeting = make.MeetingFactory()
     for number in range(1, 46):
         make.CommitmentFactory(meeting=meeting, number=number, subject=f"仕事{number:02}")
