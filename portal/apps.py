@@ -1,17 +1,24 @@
 """Registration of portal with Django."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import register
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+if TYPE_CHECKING:
+    from portal.audit.backends.walled import WalledConnection
+
 
 def _raise_wall(*, using: str, **_: Any) -> None:
-    """Whatever a migration did in raw SQL, the audit wall stands again when migrate ends."""
-    connections[using].raise_wall()  # type: ignore[attr-defined]
+    """Whatever a migration did in raw SQL, the audit wall stands when migrate ends, and who serves may."""
+    walled = cast("WalledConnection", connections[using])
+    walled.raise_wall()
+    if settings.SERVING_ROLE:
+        walled.grant_serving(settings.SERVING_ROLE)
 
 
 def _register_files_and_work() -> None:

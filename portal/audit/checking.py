@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
+from django.apps import apps
+from django.conf import settings
 from django.db import connection
 
 from portal.audit.backends.tables import CHANGES, AuditedTable, audited_tables
 from portal.audit.backends.walled import WalledConnection
 from portal.audit.comparing import history_faults
 from portal.audit.errors import AuditBypassError
+from portal.audit.models import AuditedModel
 
 Check = Callable[[], Iterable[str]]
 _checks_of_rooms: list[Check] = []
@@ -33,7 +36,18 @@ def missing_triggers() -> list[str]:
     walled = cast(WalledConnection, connection)
     standing = walled.standing_forms()
     wanted = {walled.normal_form(statement) for statement in walled.whole_wall()}
-    return sorted(form.splitlines()[0] for form in wanted - standing)
+    gone = {form.splitlines()[0] for form in wanted - standing}
+    return sorted(gone | _unwalled_models())
+
+
+def _unwalled_models() -> set[str]:
+    """Audited models whose table or history the database does not have as the wall needs them."""
+    walled = {table.base for table in audited_tables(connection)}
+    return {
+        f"table {model._meta.db_table}"
+        for model in apps.get_models()
+        if issubclass(model, AuditedModel) and model._meta.db_table not in walled
+    }
 
 
 def require_wall() -> None:
@@ -43,6 +57,19 @@ def require_wall() -> None:
         raise AuditBypassError(
             f"監査の壁が{len(missing)}か所で欠けています（{missing[0]} ほか）。"
             "audit_check で確かめ、migrate で立て直してください。"
+        )
+
+
+def require_serving_role() -> None:
+    """Refuse to serve as a role that could write around the wall. Raises ``AuditBypassError``.
+
+    The demo alone may: it has one role for everything.
+    """
+    excess = [] if settings.PORTAL_DEMO else cast(WalledConnection, connection).excess_rights()
+    if excess:
+        raise AuditBypassError(
+            f"接続している役割は、監査の表を書き換えられます（{excess[0]} ほか{len(excess)}表）。"
+            "PORTAL_SERVING_ROLE の役割で接続してください（docs/operations.md）。"
         )
 
 

@@ -128,6 +128,8 @@ def _database() -> dict[str, object]:
 
 
 DATABASES = {"default": _database()}
+# The role of PostgreSQL that serves; migrate, run by the owner, grants it what it needs and no more.
+SERVING_ROLE = os.environ.get("PORTAL_SERVING_ROLE", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "portal.User"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import Error
 
-from portal.audit.checking import require_wall
+from portal.audit.checking import require_serving_role, require_wall
 from portal.audit.errors import AuditBypassError
 from portal.site.errors import plain_error
 
@@ -19,7 +19,7 @@ class Guarded:
     """An application behind the question whether the database is walled.
 
     Where the database cannot be reached at start-up, the server starts all the same and everybody is told so,
-    until it answers. A wall with a hole stops the start.
+    until it answers. A wall with a hole, or a role that could write around it, stops the start.
     """
 
     def __init__(self, application: Application) -> None:
@@ -31,6 +31,7 @@ class Guarded:
     def _ask(self) -> None:
         try:
             require_wall()
+            require_serving_role()
         except AuditBypassError:
             raise
         except Error:

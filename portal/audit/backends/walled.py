@@ -85,6 +85,13 @@ class WalledConnection:
         """SQL that one of the ledger's texts says nothing of a column."""
         raise NotImplementedError
 
+    def grant_serving(self, role: str) -> None:
+        """Let a role of the database serve the portal; where there are none, nothing is granted."""
+
+    def excess_rights(self) -> list[str]:
+        """Tables that the connected role could write around the wall, where the database has roles."""
+        return []
+
     def lowering_statements(self, names: Iterable[str] | None) -> list[str]:
         """SQL that takes down what stands on the named tables, or everywhere."""
         raise NotImplementedError

@@ -13,7 +13,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from portal.audit.checking import require_wall
+from portal.audit.checking import require_serving_role, require_wall
 from portal.jobs import stopping
 from portal.jobs.actions.asking import requeue_abandoned
 
@@ -47,6 +47,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, with_parent: bool, interval: float, **options: Any) -> None:
         """Work until asked to stop."""
         require_wall()
+        require_serving_role()
         stopping.forget()
         if once:
             self._work_off()

@@ -9,7 +9,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQLWrap
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgreSQLOperations
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor as PostgreSQLSchemaEditor
 
-from portal.audit.backends.postgresql import forms, ledger, triggers
+from portal.audit.backends.postgresql import forms, ledger, roles, triggers
 from portal.audit.backends.tables import AuditedTable, base_of
 from portal.audit.backends.walled import WalledConnection, WalledSchemaEditor
 
@@ -74,6 +74,18 @@ class DatabaseWrapper(WalledConnection, PostgreSQLWrapper):
 
     def ledger_statements(self) -> list[str]:
         return ledger.of_ledger(self.ops.quote_name, self._schema())
+
+    def grant_serving(self, role: str) -> None:
+        """Let a role serve: called by the tables' owner, after the wall was raised."""
+        with self.cursor() as cursor:
+            tables = self.introspection.table_names(cursor)
+            statements = roles.grants(cursor, tables, role, self._schema(), self.ops.quote_name)
+        self.run_statements(statements)
+
+    def excess_rights(self) -> list[str]:
+        with self.cursor() as cursor:
+            tables = self.introspection.table_names(cursor)
+            return roles.excess(cursor, tables, self.ops.quote_name)
 
     def _schema(self) -> str:
         with self.cursor() as cursor:

@@ -78,7 +78,7 @@ def of_ledger(quote: Quote, schema: str) -> list[str]:
         guard = quote(f"{PREFIX}{name}_guard")
         statements += [
             function(guard, schema, body),
-            f"CREATE TRIGGER {guard} BEFORE INSERT OR UPDATE OR DELETE ON {name}"
+            f"CREATE TRIGGER {guard} BEFORE INSERT OR DELETE OR UPDATE ON {name}"
             f" FOR EACH ROW EXECUTE FUNCTION {guard}()",
             f"CREATE TRIGGER {quote(f'{PREFIX}{name}_truncate')} BEFORE TRUNCATE ON {name}"
             f" FOR EACH STATEMENT EXECUTE FUNCTION {guard}()",

@@ -52,11 +52,11 @@ def of_table(table: AuditedTable, quote: Quote, schema: str) -> list[str]:
         function(counting, schema, _counting(table, quote)),
         function(recording, schema, _recording(table, quote)),
         function(guarding, schema, _guarding(table)),
-        f"CREATE TRIGGER {counting} BEFORE INSERT OR UPDATE OR DELETE ON {base}"
+        f"CREATE TRIGGER {counting} BEFORE INSERT OR DELETE OR UPDATE ON {base}"
         f" FOR EACH ROW EXECUTE FUNCTION {counting}()",
-        f"CREATE TRIGGER {recording} AFTER INSERT OR UPDATE OR DELETE ON {base}"
+        f"CREATE TRIGGER {recording} AFTER INSERT OR DELETE OR UPDATE ON {base}"
         f" FOR EACH ROW EXECUTE FUNCTION {recording}()",
-        f"CREATE TRIGGER {guarding} BEFORE INSERT OR UPDATE OR DELETE ON {history}"
+        f"CREATE TRIGGER {guarding} BEFORE INSERT OR DELETE OR UPDATE ON {history}"
         f" FOR EACH ROW EXECUTE FUNCTION {guarding}()",
         *(
             f"CREATE TRIGGER {_name(name, 'truncate', quote)} BEFORE TRUNCATE ON {quote(name)}"
