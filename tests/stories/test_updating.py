@@ -1,0 +1,71 @@
+"""A demo of an older version: its database is migrated where it is, and nothing in it is lost."""
+
+from io import StringIO
+
+from django.core.management import call_command
+from django.db import connection
+
+from meetings.actions import record
+from meetings.management.commands import demo
+from meetings.models import MinutesEntry
+from portal.accounts.models import User
+from tests.copies import MAKER, Seeded
+
+FIRST_VERSION = (("meetings", "0001"), ("portal", "0001"))
+# Written by Django itself whenever it migrates.
+OF_DJANGO = {"django_migrations", "django_content_type", "auth_permission", "sqlite_sequence"}
+MENDED = "可能性としては、あり得る。"
+
+Rows = dict[str, set[tuple[object, ...]]]
+
+
+def columns() -> dict[str, list[str]]:
+    """Every table with its columns."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor)) - OF_DJANGO
+        described = {name: connection.introspection.get_table_description(cursor, name) for name in tables}
+    return {name: [column.name for column in each] for name, each in described.items()}
+
+
+def rows(columns_by_table: dict[str, list[str]]) -> Rows:
+    """Every row of these tables, as far as these columns go."""
+    quote, found = connection.ops.quote_name, {}
+    with connection.cursor() as cursor:
+        for table, names in columns_by_table.items():
+            cursor.execute(f"SELECT {', '.join(map(quote, names))} FROM {quote(table)}")
+            found[table] = set(cursor.fetchall())
+    return found
+
+
+def take_back_to_the_first_version() -> None:
+    for app, migration in FIRST_VERSION:
+        call_command("migrate", app, migration, verbosity=0)
+
+
+def test_demo_migrates_the_database_of_an_older_version_and_loses_nothing(
+    seeded: Seeded, monkeypatch, settings
+) -> None:
+    # The files take seconds and are not the matter here; the server of tests listens on another name.
+    monkeypatch.setattr(demo.Command, "_write_files", lambda self: None)
+    settings.IS_LOOPBACK_ONLY = True
+    call_command("demo", stdout=StringIO())
+    entry = MinutesEntry.objects.get(text="可能性としてはあり得る。")
+    record.edit_entry(by=MAKER, reason="言い回しを直す", entry=entry, text=MENDED)
+    users = set(User.objects.values_list("staff_number", "password"))
+    file = seeded.path.stat().st_ino
+    take_back_to_the_first_version()
+    known = columns()
+    old = rows(known)
+    assert sum(map(len, old.values())) > 1000
+
+    call_command("migrate", verbosity=0)
+    said = StringIO()
+    call_command("demo", stdout=said)
+
+    new = rows(known)
+    assert {table: lost for table in old if (lost := old[table] - new[table])} == {}
+    assert seeded.path.stat().st_ino == file
+    assert "作成済み" in said.getvalue()
+    assert set(User.objects.values_list("staff_number", "password")) == users
+    assert MinutesEntry.objects.get(pk=entry.pk).text == MENDED
+    assert MinutesEntry.history.filter(id=entry.pk).count() == 2
