@@ -9,13 +9,14 @@ from portal.lists.nouns import Column
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell, ready to print; ``edit_url`` where it can be edited in place."""
+    """One cell, ready to print; ``edit_url`` where it can be edited in place, in the place ``id``."""
 
     label: str
     value: Any
     url: str = ""
     number: bool = False
     edit_url: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True)

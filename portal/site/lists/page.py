@@ -1,6 +1,6 @@
 """The one list page: rows of one noun as the address asks for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -14,6 +14,7 @@ from portal.lists.address import OF_THE_LIST, OPEN, PAGE, SELECTED, SIZE, SIZES,
 from portal.lists.counting import CAP, Count, counted, counts
 from portal.lists.models import SavedView
 from portal.lists.nouns import Column, Listed, list_of
+from portal.site.lists.cells import cell_id, cell_url
 from portal.site.lists.filters import Condition, ListFilter
 from portal.site.pages import Page
 from portal.site.tables import Row, table_rows
@@ -147,31 +148,55 @@ class ListPage(ListedPage):
 
     def selection(self, records: list[Any]) -> dict[str, Any]:
         """What is chosen, here and on other pages, and where the chosen rows can be changed."""
-        if not self.listed.editable or not self.may(Verb.WRITE):
+        if not self.is_writable:
             return {"selects": False}
         chosen, here = set(self.address.selected), [record.pk for record in records]
         beyond = [key for key in self.address.selected if key not in here]
-        every = self.address.url(
-            selected=",".join(map(str, [*beyond, *here])), page=self.address.given.get(PAGE)
-        )
+        page = self.address.given.get(PAGE)
+        every = self.address.url(selected=",".join(map(str, [*beyond, *here])), page=page)
         return {
             "selects": True,
             "chosen": chosen,
             "selected_beyond": ",".join(map(str, beyond)),
             "selects_all": chosen.issuperset(here),
             "select_page_url": every,
-            "select_none_url": self.address.url(selected=None, page=self.address.given.get(PAGE)),
+            "select_none_url": self.address.url(selected=None, page=page),
             "kept_in_selection": [
                 (name, text) for name, text in self.address.given.items() if name not in NOT_KEPT
             ],
             "edit_fields": [(column.key, column.label) for column in self.listed.editable],
+            "cells_url": self.address.url(open=None if self.is_open else "cells", page=page),
+            "is_open": self.is_open,
             "bulk_url": reverse("lists:bulk", args=[self.listed.key]),
             "bulk_all_url": self._url_of("bulk", selected=None),
         }
 
     def rows(self, records: list[Any]) -> list[Row]:
-        """The cells of one page."""
-        return table_rows(self.address.columns, records)
+        """The cells of one page, each with the way to edit it where the table is open for that."""
+        rows = table_rows(self.address.columns, records)
+        if not self.is_open or not self.is_writable:
+            return rows
+        return [self._opened(row, record) for row, record in zip(rows, records, strict=True)]
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether this user may edit cells of the list."""
+        return bool(self.listed.editable) and self.may(Verb.WRITE)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the table stands open for editing."""
+        return "cells" in self.address.opened
+
+    def _opened(self, row: Row, record: Any) -> Row:
+        editable = self.listed.editable
+        cells = [
+            replace(cell, edit_url=cell_url(self.address, record.pk, column), id=cell_id(record.pk, column))
+            if column in editable and not column.lock_of(record)
+            else cell
+            for cell, column in zip(row.cells, self.address.columns, strict=True)
+        ]
+        return replace(row, cells=cells)
 
     def headings(self) -> list[Heading]:
         """The heads of the shown columns."""
