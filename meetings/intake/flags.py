@@ -48,7 +48,8 @@ def _read_row(proposal: Proposal, row: Row, which: str, account: Account) -> Non
                 continue
             found = _REASON.search(words)
             if found:
-                reason.append(found["reason"])
+                is_bracketed = words[: found.start()].rstrip().endswith(("（", "("))
+                reason.append(found["reason"].rstrip("）)") if is_bracketed else found["reason"])
                 account.take(part.line, words[found.start() : found.start("reason")])
                 words = words[: found.start()]
             _read_value(proposal, Cell(part.line, words), which, account)

@@ -38,11 +38,14 @@ _PAPER = re.compile(
 
 
 def read_agenda(proposal: Proposal, parts: Parts, account: Account) -> None:
-    """The items by their rows; without any, there is none and a doubt says so."""
+    """The items by their rows."""
     for row in parts.of("agenda", "category"):
-        _Agenda(proposal, account, row).read()
-    if not proposal.agenda:
-        account.doubt("agenda", "議題の記載が見つかりません。")
+        read_items(proposal, row, account)
+
+
+def read_items(proposal: Proposal, row: Row, account: Account) -> None:
+    """The items of one row."""
+    _Agenda(proposal, account, row).read()
 
 
 class _Agenda:

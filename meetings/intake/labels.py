@@ -1,9 +1,10 @@
 """What the rows of a record's head are called: the field each label stands for."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
-from meetings.intake.source import Line
+from meetings.intake.source import Line, squeezed
 
 _WORDS = {
     "name": "附属機関又は会議体の名称 附属機関等の名称 附属機関の名称 会議体の名称 審議会等の名称 会議等の名称 会議の名称 "
@@ -29,7 +30,7 @@ _WORDS = {
     "会議を非公開とした理由 会議を非公開とする理由 会議の非公開の理由 会議の非公開理由",
     "minutes_reason": "会議録の非公開の理由 会議録の非公開理由 会議録を非公開とする理由 会議録を一部非公開とする理由 "
     "会議録の一部非公開の理由",
-    "attendees": "出席者 出席者等 出席者氏名 参加者 出席 会議出席者 出席状況",
+    "attendees": "出席者 出席者等 出席者氏名 出席者名簿 参加者 出席 会議出席者 出席状況",
     "members": "出席委員 出席部員 出席構成員 出席委員氏名 委員 部員 構成員 本部員 委員等 出席議員 委員出席者 会員 幹事 出席した委員",
     "secretariat": "事務局職員 事務局員 事務局出席者 事務局(職員) 事務局",
     "absent": "欠席委員 欠席部員 欠席者 欠席者氏名 欠席委員氏名 欠席した委員 欠席",
@@ -126,6 +127,23 @@ def second_label(value: str) -> int | None:
     """Where in a value another labelled row begins: 日付：…　時間：…"""
     found = _SECOND.search(value)
     return found.end() if found else None
+
+
+def with_whole_labels(lines: list[Line]) -> list[Line]:
+    """A label that a narrow column broke in two (公開の／可否) is one line again."""
+    whole: dict[int, Line] = dict(enumerate(lines))
+    for place, (line, after) in enumerate(pairwise(lines)):
+        begun = squeezed(line.text)
+        if place not in whole or not 1 < len(begun) <= 9 or line.is_row or begun in _FIELD:
+            continue
+        rest = squeezed(after.text)
+        ends = [
+            label[len(begun) :] for label in _FIELD if label.startswith(begun) and len(label) > len(begun)
+        ]
+        if any(rest == end or re.match(rf"{re.escape(end)}(?:[：:]|\s)", after.text.strip()) for end in ends):
+            whole[place] = Line(line.number, line.text.strip() + after.text.strip())
+            del whole[place + 1]
+    return list(whole.values())
 
 
 def known_labels() -> list[str]:

@@ -15,7 +15,7 @@ _LISTS = frozenset(
 _PEOPLE = frozenset({"attendees", "members", "secretariat", "absent", "others"})
 _TITLE = re.compile(r"会議録|議事録|議事要旨|会議要旨|会議概要|議事概要|会議要録|要点記録|議事メモ|会議結果")
 _OPENING = re.compile(
-    r"^(?:[\d０-９一二三四五六七八九十①-⑳]{1,2}[.．、)）]?[\s　]*)?(?:開\s*会|あいさつ|挨拶|会長挨拶|開会[のあ挨].{0,12}|議\s*事|議\s*題|報\s*告|協\s*議|審\s*議)$"
+    r"^(?:[\d０-９一二三四五六七八九十①-⑳]{1,2}[.．、)）]?[\s　]*)?(?:開\s*会|あいさつ|挨拶|会長挨拶|開会[のあ挨].{0,12}|議\s*事|議\s*題|(?:報\s*告|協\s*議|審\s*議|確\s*認)(?:事項)?|.{1,6}(?:あいさつ|挨拶))$"
 )
 _ITEM = re.compile(
     r"^\s*(?:議案|報告|協議|議題|案件|諮問)\s*(?:第\s*[0-9０-９一二三四五六七八九十]{1,3}\s*号|[0-9０-９]{1,2}(?![0-9０-９]))[\s　：:]*\S"
@@ -238,7 +238,8 @@ class Parter:
                 title = _bare(cell.text)
                 if title and len(title) > 3 and title in word and len(word) < len(title) + 14:
                     return True
-        is_after_list = self.row is not None and self.row.field in _LISTS and self.was_blank
+        in_people = self.row is not None and self.row.field in _PEOPLE
+        is_after_list = in_people or (self.row is not None and self.row.field in _LISTS and self.was_blank)
         in_agenda = self.row is not None and self.row.field in {"agenda", "category"}
         if is_after_list and _OPENING.match(line.text.strip()):
             return not (in_agenda and not self._holds_items())

@@ -52,6 +52,8 @@ def read_people(proposal: Proposal, parts: Parts, account: Account) -> None:
 
 def _read_line(proposal: Proposal, row: Row, cell: Cell, account: Account) -> None:
     words = cell.text
+    if "\t" in words and not re.search("[、，,]", words):
+        words = _one_of_a_table(words, row, cell, account)
     for remark in _REMARK.findall(words):
         account.leave(cell.line, remark)
         words = words.replace(remark, " ")
@@ -67,6 +69,16 @@ def _read_line(proposal: Proposal, row: Row, cell: Cell, account: Account) -> No
         group = _GROUPS.get(named, "others")
         start = found.end()
     _read_names(proposal, group, Cell(cell.line, words[start:]), row, account)
+
+
+def _one_of_a_table(words: str, row: Row, cell: Cell, account: Account) -> str:
+    """A row of a table of names: role, name and place of work are one person; its head is none."""
+    if any(squeezed(each) in {"氏名", "名前"} for each in words.split("\t")):
+        account.leave(cell.line, words)
+        return ""
+    field = "secretariat" if row.field == "secretariat" else "members"
+    account.doubt(field, "表の一行を、一人の名前と読みました。", cell.line)
+    return " ".join(words.split("\t"))
 
 
 def _read_names(proposal: Proposal, group: str, cell: Cell, row: Row, account: Account) -> None:
@@ -149,6 +161,9 @@ def _outside_brackets(text: str) -> list[str]:
 
 def _apart(words: str, cell: Cell, account: Account, group: str) -> list[str]:
     tokens = words.split()
+    joined = words.split("・")
+    if len(joined) > 1 and all(_ends_in_title(each) for each in joined):
+        return joined
     if all(_COUNT.match(squeezed(token)) for token in tokens):
         account.leave(cell.line, words)
         account.doubt("members", f"人数だけが書かれています（{words}）。", cell.line)

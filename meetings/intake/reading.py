@@ -5,28 +5,25 @@ import re
 from meetings.choices import EntryKind
 from meetings.intake.clocks import ClockReader
 from meetings.intake.flags import read_flags
-from meetings.intake.items import read_agenda, read_handouts
+from meetings.intake.items import read_agenda, read_handouts, read_items
+from meetings.intake.labels import with_whole_labels
 from meetings.intake.outcomes import read_decisions
-from meetings.intake.parting import Parter, Parts
+from meetings.intake.parting import Parter, Parts, Row
 from meetings.intake.people import read_people
 from meetings.intake.promises import read_commitments
-from meetings.intake.proposal import Proposal, ProposedItem
+from meetings.intake.proposal import Proposal
 from meetings.intake.rows import RowReader
-from meetings.intake.source import Account, lines_of, squeezed
-from meetings.intake.titles import read_name, wareki_number
+from meetings.intake.source import Account, Cell, lines_of, squeezed
+from meetings.intake.titles import read_name
 from portal import wareki
 
-_HEADING_ITEM = re.compile(
-    r"^\s*[【■◆●○]?\s*(?:議題|議案|報告|協議)?\s*[（(]?(?P<number>[0-9０-９]{1,2})[)）]?[】.．、\s　]*(?P<title>\D.{3,}?)】?$"
-)
 
-
-def read(text: str, *, remarks: tuple[str, ...] = ()) -> Proposal:
-    """Read one record. ``remarks`` say what was odd about the file the text came from."""
+def read(text: str, *, remarks: tuple[str, ...] = (), aside: tuple[str, ...] = ()) -> Proposal:
+    """Read one record. ``remarks`` say what was odd about the file the text came from; ``aside`` stays 未配置."""
     account, proposal = Account(), Proposal()
     for remark in remarks:
         account.doubt("file", remark)
-    lines = lines_of(text)
+    lines = with_whole_labels(lines_of(text))
     parter = Parter(lines, account)
     parter.speakers.learn(line.text for line in lines)
     parts = parter.part()
@@ -50,7 +47,7 @@ def read(text: str, *, remarks: tuple[str, ...] = ()) -> Proposal:
     read_decisions(proposal, account)
     read_commitments(proposal)
     _compare(proposal, account)
-    proposal.unplaced = account.settle(lines, list(proposal.kept_words()))
+    proposal.unplaced = [*account.settle(lines, list(proposal.kept_words())), *aside]
     proposal.doubts = account.doubts
     return proposal
 
@@ -68,15 +65,20 @@ def _items_from_headings(proposal: Proposal, account: Account) -> None:
     """Without a list of items, numbered headings of the record are proposed as such."""
     if proposal.agenda:
         return
+    headings = [entry for entry in proposal.entries if entry.kind == EntryKind.HEADING]
+    cells = [
+        Cell(entry.line, entry.text) for entry in headings if re.match(r"^\D{0,6}[\d０-９①-⑳]", entry.text)
+    ]
+    read_items(proposal, Row("agenda", "", 0, cells=cells), Account())
+    if not proposal.agenda:
+        account.doubt("agenda", "議題の記載が見つかりません。")
+        return
+    account.doubt("agenda", "議題の欄がないため、本文の見出しから議題を起こしました。")
+    begins = {item.line: place for place, item in enumerate(proposal.agenda)}
+    place: int | None = None
     for entry in proposal.entries:
-        found = _HEADING_ITEM.match(entry.text) if entry.kind == EntryKind.HEADING else None
-        if found:
-            proposal.agenda.append(
-                ProposedItem(None, wareki_number(found["number"]), found["title"].strip(), entry.line)
-            )
-            account.doubt("agenda", "議題の欄がないため、本文の見出しから議題を起こしました。")
-        if proposal.agenda:
-            entry.item = len(proposal.agenda) - 1
+        place = begins.get(entry.line, place)
+        entry.item = place
 
 
 def _compare(proposal: Proposal, account: Account) -> None:

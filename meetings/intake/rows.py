@@ -21,6 +21,7 @@ _DECIDED = re.compile(
     r"(?:承認|可決|了承|否決|継続審議|再検討|議決|決定|採択|取下げ|取り下げ|同意)(?:さ?れ(?:た|ました)|した|しました|となった|となりました|とした|とする|とすることとした|することとなった|することとした|を得た)?[。]?[）)〕］\]】]?$"
 )
 _ARROW_DECIDED = re.compile(r"^\s*[→⇒➡](?P<text>.*)$", re.DOTALL)
+_ARROW_AT_END = re.compile(r"[→⇒➡]\s*(?:継続|了承|承認|再検討|可決|否決)[^。→]{0,8}。?\s*$")
 _BRACKETS = re.compile(
     r"^\s*[〔（(［\[【＜<][^〕）)］\]】＞>]*[〕）)］\]】＞>]?.*[〕）)］\]】＞>]\s*$", re.DOTALL
 )
@@ -181,6 +182,8 @@ class RowReader:
         if self.lists_outcomes and self.speakers.turn(text) is None:
             return self._add(EntryKind.OUTCOME, text, line)
         if (_DASHED.match(text) and _decides(text)) or _OUTCOME.match(text):
+            return self._add(EntryKind.OUTCOME, text, line)
+        if _ARROW_AT_END.search(text) and self.speakers.turn(text) is None:
             return self._add(EntryKind.OUTCOME, text, line)
         arrow = _ARROW_DECIDED.match(text)
         if arrow and _DECIDED.search(arrow["text"].strip()) and self.speakers.turn(text) is None:

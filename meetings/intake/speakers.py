@@ -8,139 +8,21 @@ from typing import NamedTuple
 
 from meetings.intake.source import squeezed
 
-ROLES = [
-    "会長",
-    "副会長",
-    "会長代理",
-    "委員長",
-    "副委員長",
-    "職務代理",
-    "職務代理者",
-    "職務代行者",
-    "委員",
-    "議長",
-    "副議長",
-    "座長",
-    "副座長",
-    "部会長",
-    "副部会長",
-    "本部長",
-    "副本部長",
-    "本部員",
-    "部員",
-    "部長",
-    "次長",
-    "課長",
-    "係長",
-    "班長",
-    "主査",
-    "主任",
-    "主事",
-    "主幹",
-    "室長",
-    "局長",
-    "所長",
-    "参事",
-    "参与",
-    "理事",
-    "理事長",
-    "幹事",
-    "幹事長",
-    "市長",
-    "副市長",
-    "区長",
-    "副区長",
-    "町長",
-    "副町長",
-    "村長",
-    "副村長",
-    "知事",
-    "副知事",
-    "教育長",
-    "教育委員",
-    "校長",
-    "園長",
-    "館長",
-    "センター長",
-    "支所長",
-    "事務局",
-    "事務局長",
-    "事務局次長",
-    "事務局職員",
-    "司会",
-    "司会者",
-    "進行",
-    "説明員",
-    "説明者",
-    "説明課",
-    "担当者",
-    "担当課",
-    "担当",
-    "発表者",
-    "オブザーバー",
-    "アドバイザー",
-    "コーディネーター",
-    "ファシリテーター",
-    "教授",
-    "准教授",
-    "弁護士",
-    "顧問",
-    "監事",
-    "監査委員",
-    "管理者",
-    "参加者",
-    "傍聴者",
-    "講師",
-    "事業者",
-    "委託事業者",
-    "受託者",
-    "受託事業者",
-    "支援事業者",
-    "提案者",
-    "コンサルタント",
-    "構成員",
-    "会員",
-    "議員",
-    "補佐",
-    "課長補佐",
-    "部会員",
-    "リーダー",
-    "専門官",
-    "専門員",
-    "統括監",
-    "政策監",
-    "審議監",
-    "調整監",
-    "理事者",
-    "協議員",
-    "評議員",
-    "調査員",
-    "館員",
-    "住民",
-    "町民",
-    "市民",
-    "区民",
-    "主席",
-    "主席主査",
-    "統括",
-    "所員",
-    "職員",
-    "代表",
-    "副代表",
-    "応募者",
-    "申請者",
-    "審査員",
-    "選定委員",
-    "書記",
-    "書記長",
-    "専門家",
-    "監事",
-    "会計",
-    "理事者側",
-    "農業委員",
-    "推進委員",
-    "関係課",
-]
+_ROLE_WORDS = (
+    "会長 副会長 会長代理 委員長 副委員長 職務代理 職務代理者 職務代行者 委員 議長 副議長 "
+    "座長 副座長 部会長 副部会長 本部長 副本部長 本部員 部員 部長 次長 課長 係長 班長 "
+    "主査 主任 主事 主幹 室長 局長 所長 参事 参与 理事 理事長 幹事 幹事長 市長 副市長 "
+    "区長 副区長 町長 副町長 村長 副村長 知事 副知事 教育長 教育委員 校長 園長 館長 "
+    "センター長 支所長 事務局 事務局長 事務局次長 事務局職員 司会 司会者 進行 説明員 説明者 "
+    "説明課 担当者 担当課 担当 発表者 オブザーバー アドバイザー コーディネーター "
+    "ファシリテーター 教授 准教授 弁護士 顧問 監事 監査委員 管理者 参加者 傍聴者 講師 "
+    "事業者 委託事業者 受託者 受託事業者 支援事業者 提案者 コンサルタント 構成員 会員 議員 "
+    "補佐 課長補佐 部会員 リーダー 専門官 専門員 統括監 政策監 審議監 調整監 理事者 協議員 "
+    "評議員 調査員 館員 住民 町民 市民 区民 主席 主席主査 統括 所員 職員 代表 副代表 "
+    "応募者 申請者 審査員 選定委員 書記 書記長 専門家 会計 理事者側 農業委員 推進委員 "
+    "関係課"
+)
+ROLES = _ROLE_WORDS.split()
 _SUFFIX = re.compile(
     rf"(?:{'|'.join(sorted(ROLES, key=len, reverse=True))})(?:代理|代行)?(?:[A-Z]|\d{{1,2}}|[①-⑳])?$"
 )
@@ -181,6 +63,10 @@ _SPACED = re.compile(r"^\s*(?P<label>[^\s　。、「『：:（(]{1,14})[\s　]+
 _GAPPED = re.compile(r"^\s*(?P<label>[^\s　。、「『：:（(]{2,14})[\s　]+\S.*[。？]$", re.DOTALL)
 _STAMP = re.compile(
     r"^\s*[\[［(（【]?(?P<stamp>(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)(?:\s*(?:-->|～|~|-|–)\s*(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)?[\]］)）】]?\s*[-–|]?\s*"
+)
+_NAMED = re.compile(r"^(?P<role>[^（(]+)[（(][^（）()]+[)）]$")
+_STAMP_AT_END = re.compile(
+    r"^\s*(?P<label>\S.{0,16}?)\s+[\[［(（]?(?P<stamp>(?:\d{1,2}:)?\d{1,2}:\d{2})[\]］)）]?\s*$"
 )
 _STAMP_BEHIND = re.compile(
     r"^(?P<label>[^：:。、]{1,16}?)\s*[\[［(（](?P<stamp>(?:\d{1,2}:)?\d{1,2}:\d{2})[\]］)）]\s*[：:]?\s*(?P<text>.*)$",
@@ -233,6 +119,9 @@ class Speakers:
         behind = _STAMP_BEHIND.match(line)
         if behind and self.speaks(behind["label"]):
             return self._met(Turn(behind["label"].strip(), behind["text"].strip(), (*taken, behind["stamp"])))
+        at_end = _STAMP_AT_END.match(line)
+        if at_end and self.speaks(at_end["label"]):
+            return self._met(Turn(at_end["label"], "", (at_end["stamp"],)))
         for read in (self._by_bracket, self._by_colon, self._by_quote, self._by_mark, self._by_space):
             if turn := read(line):
                 return self._met(turn._replace(taken=(*taken, *turn.taken)))
@@ -240,7 +129,9 @@ class Speakers:
 
     def speaks(self, label: str) -> bool:
         """Whether a label is a role, or a name of somebody present."""
-        return is_speaker(label) or self.is_present(label)
+        named = _NAMED.match(label.strip())
+        role = named["role"] if named else label
+        return is_speaker(role) or self.is_present(role)
 
     def is_present(self, label: str) -> bool:
         """Whether somebody present is called so: by full name, or by the family name alone."""

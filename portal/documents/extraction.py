@@ -7,6 +7,7 @@ with a tab. Characters that may not be kept become 〓, and a remark says which.
 import codecs
 import io
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,8 @@ from portal.text import unfit_characters
 
 # What one record may hold; the longest of a year's sittings has some 200,000 characters.
 MOST_CHARACTERS = 2_000_000
+# So many lines at each end of a page may be its head or foot.
+MARGIN = 3
 GETA = "〓"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "パスワード付きか、変更を禁じたPDFです。その設定を外して保存し直すか、文章を貼り付けてください。"
@@ -30,10 +33,11 @@ class UnreadableFile(ValueError):
 
 @dataclass(frozen=True)
 class Extracted:
-    """The text of a file, and what was odd about it, in Japanese."""
+    """The text of a file, what was odd about it, in Japanese, and words beside the text (of page margins)."""
 
     text: str
     remarks: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
 
 
 def extract(content: bytes, name: str) -> Extracted:
@@ -72,13 +76,13 @@ def _clean(found: Extracted) -> Extracted:
         )
     unfit = unfit_characters(text)
     if not unfit:
-        return Extracted(text, found.remarks)
+        return Extracted(text, found.remarks, found.aside)
     kept = list(text)
     for each in unfit:
         kept[each.position] = GETA
     codes = sorted({f"{each.kind} {each.code}" for each in unfit})
     remark = f"保存できない文字{len(unfit)}字を〓に置き換えました（{'、'.join(codes[:10])}）。"
-    return Extracted("".join(kept), (*found.remarks, remark))
+    return Extracted("".join(kept), (*found.remarks, remark), found.aside)
 
 
 def _of_text(content: bytes) -> Extracted:
@@ -149,7 +153,31 @@ def _of_pdf(content: bytes) -> Extracted:
     remarks = ["PDFの文字の並びは、見た目と違うことがあります。原本と見比べてください。"]
     if empty:
         remarks.append(f"文字のないページがあります（{'、'.join(map(str, empty[:20]))}ページ）。")
-    return Extracted("\n".join(pages), tuple(remarks))
+    kept, aside = _without_margins([text.split("\n") for text in pages])
+    return Extracted("\n".join(kept), tuple(remarks), tuple(aside))
+
+
+def _without_margins(pages: list[list[str]]) -> tuple[list[str], list[str]]:
+    """The lines of all pages, and those at head or foot that most pages repeat but for their numbers."""
+    ends = [{_numberless(line) for line in (*lines[:MARGIN], *lines[-MARGIN:])} for lines in pages]
+    counts = Counter(line for lines in ends for line in lines if line)
+    repeated = {line for line, count in counts.items() if count > 1 and count * 2 > len(pages)}
+    kept: list[str] = []
+    aside: list[str] = []
+    for lines in pages:
+        for place, line in enumerate(lines):
+            at_end = place < MARGIN or place >= len(lines) - MARGIN
+            (aside if at_end and _is_margin(_numberless(line), repeated) else kept).append(line)
+    return kept, aside
+
+
+def _is_margin(line: str, repeated: set[str]) -> bool:
+    """A head or foot as most pages have it; the first page may have the end of it only."""
+    return line in repeated or (len(line) > 5 and any(each.endswith(line) for each in repeated))
+
+
+def _numberless(line: str) -> str:
+    return re.sub(r"[\d\s]", "", line)
 
 
 def _opens_unasked(reader: Any) -> bool:

@@ -50,7 +50,7 @@ class Command(BaseCommand):
         except UnreadableFile as error:
             words = str(error)
         else:
-            return read(found.text, remarks=found.remarks)
+            return read(found.text, remarks=found.remarks, aside=found.aside)
         self.refusal = Doubt("file", words)
         self.stderr.write(f"{name}：{words}")
         return None
