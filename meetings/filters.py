@@ -37,14 +37,14 @@ def bodies(user: User) -> Any:
 
 
 def any_department(user: User) -> Any:
-    """All departments."""
-    return departments()
+    """The departments of the directory."""
+    return departments().visible_to(user)
 
 
-def fiscal_years() -> list[tuple[str, str]]:
-    """Those that have a sitting, the latest first."""
-    years = Meeting.objects.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
-    return [(str(year), fiscal_year_label(year)) for year in years]
+def fiscal_years(user: User) -> list[tuple[str, str]]:
+    """Those that have a sitting this user may read, the latest first."""
+    years = Meeting.objects.visible_to(user).order_by("-fiscal_year").values_list("fiscal_year", flat=True)
+    return [(str(year), fiscal_year_label(year)) for year in years.distinct()]
 
 
 class HeldOnFilter(Filter):

@@ -73,7 +73,7 @@ def _audience(work: Work) -> EditionAudience:
 
 def _sittings(work: Work) -> QuerySet[Meeting]:
     asked = work.parameters
-    found = Meeting.objects.visible_to(_reader(work))
+    found = Meeting.objects.visible_to(_reader(work)).reached(_reader(work), Verb.EXPORT, Noun.RECORD)
     return found.filter(body=asked["body"], fiscal_year=asked["fiscal_year"])
 
 

@@ -27,19 +27,19 @@ from portal.sources.models import StatedDate
 
 def put_motion(*, by: Actor, reason: str, item: AgendaItem, asked: str, number: int = 1) -> Motion:
     """Say what exactly is asked of the meeting."""
-    with writing(Noun.DECISIONS, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.DECISIONS, by=by, reason=reason, over=item, reason_optional=True):
         return added(Motion(item=item, asked=asked, number=number))
 
 
 def edit_motion(*, by: Actor, reason: str, motion: Motion, **changes: Any) -> Motion:
     """Change what is asked."""
-    with writing(Noun.DECISIONS, by=by, reason=reason):
+    with writing(Noun.DECISIONS, by=by, reason=reason, over=motion):
         return changed(motion, **changes)
 
 
 def remove_motion(*, by: Actor, reason: str, motion: Motion) -> None:
     """Take back a motion; refused once it is decided."""
-    with writing(Noun.DECISIONS, by=by, reason=reason):
+    with writing(Noun.DECISIONS, by=by, reason=reason, over=motion):
         removed(motion)
 
 
@@ -54,7 +54,7 @@ def record_decision(
     deferral: Deferral | None = None,
 ) -> Decision:
     """Record the outcome of a motion with a full sentence; an open outcome needs its deferral."""
-    with writing(Noun.DECISIONS, by=by, reason=reason):
+    with writing(Noun.DECISIONS, by=by, reason=reason, over=motion):
         decision = Decision(
             motion=motion,
             outcome=outcome,
@@ -68,7 +68,7 @@ def record_decision(
 
 def correct_decision(*, by: Actor, reason: str, decision: Decision, **changes: Any) -> Decision:
     """Mend a mistyped outcome or sentence; whoever confirmed it has to confirm it anew."""
-    with writing(Noun.DECISIONS, by=by, reason=reason):
+    with writing(Noun.DECISIONS, by=by, reason=reason, over=decision):
         for name, value in changes.items():
             setattr(decision, name, value)
         _check_deferral(decision)
@@ -86,7 +86,7 @@ def _check_deferral(decision: Decision) -> None:
 
 def confirm_decision(*, by: User, reason: str, decision: Decision) -> Decision:
     """A person vouches for a decision that was derived from the outcome line."""
-    with writing(Noun.DECISIONS, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.DECISIONS, by=by, reason=reason, over=decision, reason_optional=True):
         if decision.confirmed_by is not None:
             raise ValidationError("この決定は既に確かめてあります。")
         return changed(decision, confirmed_by=by, confirmed_at=timezone.now())
@@ -96,13 +96,13 @@ def defer_item(
     *, by: Actor, reason: str, item: AgendaItem, due: StatedDate | None = None, **values: Any
 ) -> Deferral:
     """Open a 再検討: who works on it, who decides, until when, what is needed."""
-    with writing(Noun.DECISIONS, by=by, reason=reason):
+    with writing(Noun.DECISIONS, by=by, reason=reason, over=item):
         return added_with_dates(Deferral(item=item, **values), due=due)
 
 
 def edit_deferral(*, by: Actor, reason: str, deferral: Deferral, **changes: Any) -> Deferral:
     """Change a 再検討; a new ``due`` is stored with it."""
-    with writing(Noun.DECISIONS, by=by, reason=reason):
+    with writing(Noun.DECISIONS, by=by, reason=reason, over=deferral):
         return changed_with_dates(deferral, ("due",), **changes)
 
 
@@ -116,27 +116,27 @@ def record_commitment(
     **values: Any,
 ) -> Commitment:
     """Enter a 対応事項 with the words that bind."""
-    with writing(Noun.DECISIONS, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.DECISIONS, by=by, reason=reason, over=meeting, reason_optional=True):
         refuse_strangers(meeting, **values)
         return added_with_dates(Commitment(meeting=meeting, **values), starts=starts, due=due)
 
 
 def edit_commitment(*, by: Actor, reason: str, commitment: Commitment, **changes: Any) -> Commitment:
     """Change a 対応事項; new stated dates are stored with it."""
-    with writing(Noun.DECISIONS, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.DECISIONS, by=by, reason=reason, over=commitment, reason_optional=True):
         refuse_strangers(commitment.meeting, **changes)
         return changed_with_dates(commitment, ("starts", "due"), **changes)
 
 
 def close_commitment(*, by: Actor, reason: str, commitment: Commitment, evidence: str) -> Commitment:
     """Close a 対応事項 with its evidence."""
-    with writing(Noun.DECISIONS, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.DECISIONS, by=by, reason=reason, over=commitment, reason_optional=True):
         return changed(commitment, state=CommitmentState.DONE, evidence=evidence)
 
 
 def drop_commitment(*, by: Actor, reason: str, commitment: Commitment) -> Commitment:
     """Give a 対応事項 up; the reason says why it need not be done."""
-    with writing(Noun.DECISIONS, by=by, reason=reason):
+    with writing(Noun.DECISIONS, by=by, reason=reason, over=commitment):
         return changed(commitment, state=CommitmentState.DROPPED)
 
 
@@ -144,7 +144,7 @@ def note_prior_reference(
     *, by: Actor, reason: str, meeting: Meeting, when: StatedDate | None = None, **values: Any
 ) -> PriorReference:
     """Keep what the record says came before."""
-    with writing(Noun.DECISIONS, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.DECISIONS, by=by, reason=reason, over=meeting, reason_optional=True):
         refuse_strangers(meeting, **values)
         return added_with_dates(PriorReference(meeting=meeting, **values), when=when)
 
@@ -153,6 +153,6 @@ def note_consultation(
     *, by: Actor, reason: str, meeting: Meeting, when: StatedDate | None = None, **values: Any
 ) -> Consultation:
     """Keep what somebody outside the sitting said or agreed to."""
-    with writing(Noun.DECISIONS, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.DECISIONS, by=by, reason=reason, over=meeting, reason_optional=True):
         refuse_strangers(meeting, **values)
         return added_with_dates(Consultation(meeting=meeting, **values), when=when)

@@ -25,7 +25,7 @@ def add_entry(
     *, by: Actor, reason: str, meeting: Meeting, after: MinutesEntry | None = None, **values: Any
 ) -> MinutesEntry:
     """Write a row below ``after`` or, without one, at the end."""
-    with writing(Noun.RECORD, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.RECORD, by=by, reason=reason, over=meeting, reason_optional=True):
         refuse_strangers(meeting, entry=after, **values)
         position = _position_below(meeting, after)
         return added(MinutesEntry(meeting=meeting, position=position, **values))
@@ -33,7 +33,7 @@ def add_entry(
 
 def move_entry(*, by: Actor, reason: str, entry: MinutesEntry, after: MinutesEntry | None) -> MinutesEntry:
     """Move a row below ``after`` or, with None, to the end."""
-    with writing(Noun.RECORD, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.RECORD, by=by, reason=reason, over=entry, reason_optional=True):
         refuse_strangers(entry.meeting, entry=after)
         return changed(entry, position=_position_below(entry.meeting, after))
 
@@ -58,7 +58,7 @@ def edit_entry(*, by: Actor, reason: str, entry: MinutesEntry, **changes: Any) -
     """Change a row; passages marked in its text keep to their words, or the edit is refused."""
     old = MinutesEntry.objects.get(pk=entry.pk).text
     new = changes.get("text", old)
-    with writing(Noun.RECORD, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.RECORD, by=by, reason=reason, over=entry, reason_optional=True):
         refuse_strangers(entry.meeting, **changes)
         stored = changed(entry, **changes)
         if new != old:
@@ -88,7 +88,7 @@ def keep_passages(entry: MinutesEntry, old: str, new: str) -> None:
 def remove_entry(*, by: Actor, reason: str, entry: MinutesEntry) -> None:
     """Take a row out. Refused while a passage or a commitment hangs on it."""
     marked = {"record_model": entry._meta.label_lower, "record_key": entry.pk}
-    with writing(Noun.RECORD, by=by, reason=reason):
+    with writing(Noun.RECORD, by=by, reason=reason, over=entry):
         if Withholding.objects.filter(**marked).exists() or Substitution.objects.filter(**marked).exists():
             raise ValidationError("この行には非公開または公開用の書き換えの範囲があるため、削除できません。")
         removed(entry)
@@ -101,7 +101,7 @@ def annotate(
     start = entry.text.find(words)
     if start < 0:
         raise ValidationError("この行に、その言葉はありません。")
-    with writing(Noun.RECORD, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.RECORD, by=by, reason=reason, over=entry, reason_optional=True):
         return added(
             Annotation(entry=entry, kind=kind, words=words, note=note, start=start, end=start + len(words))
         )

@@ -76,7 +76,7 @@ def create_meeting(
     **values: Any,
 ) -> Meeting:
     """Enter a 会議; a new ``held_when`` (a day only spoken of) is stored with it."""
-    with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.SITTINGS, by=by, reason=reason, over=body, reason_optional=True):
         meeting = Meeting(body=body, **values)
         _settle_fiscal_year(meeting)
         return added_with_dates(meeting, held_when=held_when)
@@ -85,7 +85,7 @@ def create_meeting(
 def edit_meeting(*, by: Actor, reason: str, meeting: Meeting, **changes: Any) -> Meeting:
     """Change a 会議; a reason is compulsory when its disclosure moves."""
     optional = not _moves_disclosure(meeting, changes)
-    with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=optional):
+    with writing(Noun.SITTINGS, by=by, reason=reason, over=meeting, reason_optional=optional):
         for name in {"starts_at", "fiscal_year"} & changes.keys():
             setattr(meeting, name, changes[name])
         _settle_fiscal_year(meeting)
@@ -94,33 +94,33 @@ def edit_meeting(*, by: Actor, reason: str, meeting: Meeting, **changes: Any) ->
 
 def add_item(*, by: Actor, reason: str, meeting: Meeting, **values: Any) -> AgendaItem:
     """Put an item on the agenda."""
-    with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.SITTINGS, by=by, reason=reason, over=meeting, reason_optional=True):
         return added(AgendaItem(meeting=meeting, **values))
 
 
 def edit_item(*, by: Actor, reason: str, item: AgendaItem, **changes: Any) -> AgendaItem:
     """Change an item; a reason is compulsory when its disclosure moves."""
     optional = not _moves_disclosure(item, changes)
-    with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=optional):
+    with writing(Noun.SITTINGS, by=by, reason=reason, over=item, reason_optional=optional):
         return changed(item, **changes)
 
 
 def remove_item(*, by: Actor, reason: str, item: AgendaItem) -> None:
     """Take an item off the agenda; refused while rows, motions or handouts hang on it."""
-    with writing(Noun.SITTINGS, by=by, reason=reason):
+    with writing(Noun.SITTINGS, by=by, reason=reason, over=item):
         removed(item)
 
 
 def record_attendance(*, by: Actor, reason: str, meeting: Meeting, seat: Seat, **values: Any) -> Attendance:
     """Say whether a seat was present."""
-    with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.SITTINGS, by=by, reason=reason, over=meeting, reason_optional=True):
         refuse_strangers(meeting, seat=seat)
         return added(Attendance(meeting=meeting, seat=seat, **values))
 
 
 def call_the_roll(*, by: Actor, reason: str, meeting: Meeting) -> list[Attendance]:
     """Enter every seat of the body that is held on the day and has no attendance yet, as present."""
-    with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.SITTINGS, by=by, reason=reason, over=meeting, reason_optional=True):
         known = set(meeting.attendances.values_list("seat", flat=True))
         position = meeting.attendances.aggregate(last=Max("position"))["last"] or 0
         day = timezone.localdate(meeting.starts_at)
@@ -140,14 +140,14 @@ def call_the_roll(*, by: Actor, reason: str, meeting: Meeting) -> list[Attendanc
 
 def edit_attendance(*, by: Actor, reason: str, attendance: Attendance, **changes: Any) -> Attendance:
     """Change a seat's presence."""
-    with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.SITTINGS, by=by, reason=reason, over=attendance, reason_optional=True):
         refuse_strangers(attendance.meeting, **changes)
         return changed(attendance, **changes)
 
 
 def remove_attendance(*, by: Actor, reason: str, attendance: Attendance) -> None:
     """Strike an attendance that was entered by mistake."""
-    with writing(Noun.SITTINGS, by=by, reason=reason):
+    with writing(Noun.SITTINGS, by=by, reason=reason, over=attendance):
         removed(attendance)
 
 
@@ -155,9 +155,9 @@ def add_handout(
     *, by: Actor, reason: str, meeting: Meeting, upload: Upload | None = None, **values: Any
 ) -> Handout:
     """List a 資料, with its file where there is one already."""
-    require(by, Verb.WRITE, Noun.SITTINGS)
+    require(by, Verb.WRITE, Noun.SITTINGS, over=meeting)
     kept = keep_content(upload.chunks()) if upload else None
-    with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=True):
+    with writing(Noun.SITTINGS, by=by, reason=reason, over=meeting, reason_optional=True):
         refuse_strangers(meeting, **values)
         if upload and kept:
             values["file"] = add_file(by=by, reason=reason, kept=kept, name=upload.name, kind=upload.kind)
@@ -171,12 +171,12 @@ def edit_handout(
 
     A reason is compulsory when its disclosure moves and when it had a file that goes.
     """
-    require(by, Verb.WRITE, Noun.SITTINGS)
+    require(by, Verb.WRITE, Noun.SITTINGS, over=handout)
     file_goes = handout.file_id is not None and (upload is not None or "file" in changes)
     optional = not file_goes and not _moves_disclosure(handout, changes)
     checked_reason(reason, optional=optional)
     kept = keep_content(upload.chunks()) if upload else None
-    with writing(Noun.SITTINGS, by=by, reason=reason, reason_optional=optional):
+    with writing(Noun.SITTINGS, by=by, reason=reason, over=handout, reason_optional=optional):
         refuse_strangers(handout.meeting, **changes)
         if upload and kept:
             changes["file"] = add_file(by=by, reason=reason, kept=kept, name=upload.name, kind=upload.kind)
@@ -185,5 +185,5 @@ def edit_handout(
 
 def remove_handout(*, by: Actor, reason: str, handout: Handout) -> None:
     """Take a 資料 off the list."""
-    with writing(Noun.SITTINGS, by=by, reason=reason):
+    with writing(Noun.SITTINGS, by=by, reason=reason, over=handout):
         removed(handout)

@@ -1,6 +1,6 @@
 """The nouns of the meetings, one family a file."""
 
-from meetings.models.bodies import MeetingBody, MinutesForm, Seat
+from meetings.models.bodies import MeetingBody, MeetingReader, MinutesForm, Seat
 from meetings.models.decisions import (
     Commitment,
     Consultation,
@@ -23,6 +23,7 @@ __all__ = [
     "Handout",
     "Meeting",
     "MeetingBody",
+    "MeetingReader",
     "MinutesEntry",
     "MinutesForm",
     "Motion",

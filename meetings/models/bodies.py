@@ -1,25 +1,29 @@
 """会議体, 席, 様式: who meets, and how their record is printed."""
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
 from meetings.choices import BodyKind, SeatRole
+from meetings.models.scopes import OfBodyQuerySet, is_seated, named_in, reads_whatever
 from portal.accounts.models import Department, Office, Organisation
+from portal.accounts.models.directory import within_days
+from portal.accounts.reach import Place, Reach
+from portal.accounts.standing import Standing
 from portal.audit.models import AuditedModel
-from portal.disclosure.choices import SITTING_CHOICES, Disclosure
-from portal.disclosure.visibility import Noun, Reader, may_read
+from portal.disclosure.choices import SITTING_CHOICES, Disclosure, ReadingScope
+from portal.disclosure.models import NamedReader
+from portal.disclosure.visibility import FamilyQuerySet, Noun, Reader
 
 
-class BodyQuerySet(models.QuerySet[Any]):
-    """Reads of bodies and of the forms of their records."""
+class FormQuerySet(FamilyQuerySet):
+    """Reads of the forms of records."""
 
-    def visible_to(self, user: Reader) -> Self:
-        """For those who may know what bodies there are."""
-        return self if may_read(user, Noun.BODIES) else self.none()
+    noun = Noun.BODIES
 
 
 class MinutesForm(AuditedModel):
@@ -31,13 +35,26 @@ class MinutesForm(AuditedModel):
     name = models.CharField("名称", max_length=100, unique=True)
     layout = models.JSONField("行と欄")
 
-    objects = BodyQuerySet.as_manager()
+    objects = FormQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "会議録の様式"
 
     def __str__(self) -> str:
         return self.name
+
+
+class BodyQuerySet(OfBodyQuerySet):
+    """Reads of bodies."""
+
+    noun = Noun.BODIES
+
+    def narrowed(self, user: Reader) -> Self:
+        """Within the body's own scope."""
+        if reads_whatever(user, self.noun):
+            return self
+        named = Q(reading_scope=ReadingScope.NAMED) & named_in(user, "body")
+        return self.filter(self.admits(user, lambda scope: Q(reading_scope=scope), named=named))
 
 
 class MeetingBody(AuditedModel):
@@ -71,6 +88,9 @@ class MeetingBody(AuditedModel):
     minutes_form = models.ForeignKey(
         MinutesForm, models.PROTECT, related_name="bodies", verbose_name="会議録の様式"
     )
+    reading_scope = models.CharField(
+        "庁内閲覧範囲", max_length=10, choices=ReadingScope, default=ReadingScope.EVERYONE
+    )
 
     errors_beside: ClassVar[dict[str, str]] = {
         "body_once": "name",
@@ -92,18 +112,30 @@ class MeetingBody(AuditedModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def whereabouts(self) -> Place:
+        """The department that is its secretariat, and who sits in it."""
+        return Place(self.organisation_id, self.secretariat_id, self._seats)
 
-class SeatQuerySet(models.QuerySet["Seat"]):
+    def _seats(self, standing: Standing) -> bool:
+        """Whether somebody has a seat here today."""
+
+        def ask() -> bool:
+            return Seat.objects.held_on(standing.day).filter(is_seated(standing), body=self.pk).exists()
+
+        return standing.remembered(f"seat in {self.pk}", ask)
+
+
+class SeatQuerySet(OfBodyQuerySet):
     """Reads of seats."""
+
+    noun = Noun.BODIES
+    body = "body__"
+    parents = {"body": "MeetingBody"}
 
     def held_on(self, day: date) -> Self:
         """Seats that exist on a day."""
-        begun = Q(valid_from=None) | Q(valid_from__lte=day)
-        return self.filter(begun & (Q(valid_to=None) | Q(valid_to__gte=day)))
-
-    def visible_to(self, user: Reader) -> Self:
-        """Seats of the bodies this user may know of."""
-        return self.filter(body__in=MeetingBody.objects.visible_to(user))
+        return self.filter(within_days(day, "valid_from", "valid_to"))
 
 
 class Seat(AuditedModel):
@@ -162,6 +194,11 @@ class Seat(AuditedModel):
         return self.printed_name
 
     @property
+    def whereabouts(self) -> Place:
+        """The body's."""
+        return self.body.whereabouts
+
+    @property
     def holder(self) -> Office | Department:
         """The office or the department that sits here."""
         held = self.office or self.department
@@ -175,3 +212,93 @@ class Seat(AuditedModel):
         name = held.title if isinstance(held, Office) else held.name
         heads = {SeatRole.CHIEF, SeatRole.DEPUTY_CHIEF, SeatRole.CHAIR, SeatRole.ACTING_CHAIR}
         return f"{name}（{self.get_role_display()}）" if self.role in heads else name
+
+
+class ReaderQuerySet(OfBodyQuerySet):
+    """Reads of who is named: as visible as the record they are named for."""
+
+    noun = Noun.BODIES
+    parents = {"body": "MeetingBody", "meeting": "Meeting", "item": "AgendaItem", "handout": "Handout"}
+
+    def lies_within(self, reach: Reach, user: Reader) -> Q:
+        """Where the record they are named for lies."""
+        within = Q(pk__in=())
+        for kind in self.parents:
+            records = apps.get_model("meetings", self.parents[kind])._default_manager.all()
+            inside = records.filter(records.lies_within(reach, user))
+            within |= Q(**{f"{kind}__in": inside.values("pk")})
+        return within
+
+
+class MeetingReader(NamedReader):
+    """指名 for a body, a sitting, an item or a paper."""
+
+    body = models.ForeignKey(
+        MeetingBody, models.CASCADE, null=True, blank=True, related_name="readers", verbose_name="会議体"
+    )
+    meeting = models.ForeignKey(
+        "meetings.Meeting",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="readers",
+        verbose_name="会議",
+    )
+    item = models.ForeignKey(
+        "meetings.AgendaItem",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="readers",
+        verbose_name="議題",
+    )
+    handout = models.ForeignKey(
+        "meetings.Handout",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="readers",
+        verbose_name="資料",
+    )
+
+    errors_beside: ClassVar[dict[str, str]] = {
+        "meetingreader_one_reader": "person",
+        "meeting_reader_once": "person",
+    }
+
+    governed_by: ClassVar[tuple[str, ...]] = ("body", "meeting", "item", "handout")
+
+    objects = ReaderQuerySet.as_manager()
+
+    class Meta(NamedReader.Meta):
+        verbose_name = verbose_name_plural = "指名"
+        ordering = ("pk",)
+        constraints = [
+            *NamedReader.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(body__isnull=False, meeting=None, item=None, handout=None)
+                | Q(body=None, meeting__isnull=False, item=None, handout=None)
+                | Q(body=None, meeting=None, item__isnull=False, handout=None)
+                | Q(body=None, meeting=None, item=None, handout__isnull=False),
+                name="meeting_reader_of_one_record",
+            ),
+            models.UniqueConstraint(
+                # Coalesced, because SQLite knows no NULLS NOT DISTINCT.
+                *(Coalesce(name, 0) for name in ("body", "meeting", "item", "handout")),
+                *(Coalesce(name, 0) for name in ("person", "office", "department")),
+                name="meeting_reader_once",
+                violation_error_message="既に指名してあります。",
+            ),
+        ]
+
+    @property
+    def record(self) -> "AuditedModel":
+        """What may be read."""
+        found = self.body or self.meeting or self.item or self.handout
+        assert found is not None  # the database sees to it
+        return found
+
+    @property
+    def whereabouts(self) -> Place:
+        """The record's."""
+        return self.record.whereabouts  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """議決事項, 決定, 再検討, 対応事項: what was asked, decided, put off and promised."""
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -8,27 +8,35 @@ from django.db.models import Q
 
 from meetings.choices import CommitmentKind, CommitmentState, DeciderKind, Outcome
 from meetings.models.record import MinutesEntry
+from meetings.models.scopes import OfBodyQuerySet
 from meetings.models.sittings import AgendaItem, Meeting, OfMeetingQuerySet
 from portal.accounts.models import Department
+from portal.accounts.reach import Place
 from portal.audit.models import AuditedModel
-from portal.disclosure.visibility import Noun, Reader, may_read
+from portal.disclosure.visibility import Noun
 from portal.sources.models import StatedDate
 
 
 class OutcomeQuerySet(OfMeetingQuerySet):
-    """Reads of what a sitting left to do and what came before it."""
+    """Reads of what a sitting left to do and what came before it: hidden by the item it was said under."""
 
     noun: ClassVar[Noun] = Noun.DECISIONS
+    parents = {"meeting": "Meeting", "item": "AgendaItem", "entry__item": "AgendaItem"}
 
 
-class OfItemQuerySet(models.QuerySet):
-    """Reads of what belongs to an agenda item: as visible as the sitting is."""
+class ConsultationQuerySet(OfMeetingQuerySet):
+    """Reads of consultations: hidden by the item of their motion too."""
 
-    def visible_to(self, user: Reader) -> Self:
-        """Records of the items this user may read."""
-        if not may_read(user, Noun.DECISIONS):
-            return self.none()
-        return self.filter(item__in=AgendaItem.objects.visible_to(user))
+    noun: ClassVar[Noun] = Noun.DECISIONS
+    parents = {"meeting": "Meeting", "motion__item": "AgendaItem", "entry__item": "AgendaItem"}
+
+
+class OfItemQuerySet(OfBodyQuerySet):
+    """Reads of what belongs to an agenda item: as visible as the item is."""
+
+    noun = Noun.DECISIONS
+    body = "item__meeting__body__"
+    parents = {"item": "AgendaItem"}
 
 
 class Deferral(AuditedModel):
@@ -82,6 +90,11 @@ class Deferral(AuditedModel):
     def __str__(self) -> str:
         return f"{self.item.label}の再検討"
 
+    @property
+    def whereabouts(self) -> Place:
+        """The item's."""
+        return self.item.whereabouts
+
 
 class Motion(AuditedModel):
     """議決事項: what exactly is asked of the meeting. An item may hold several."""
@@ -113,13 +126,18 @@ class Motion(AuditedModel):
     def __str__(self) -> str:
         return f"{self.item.label} {self.asked}"
 
+    @property
+    def whereabouts(self) -> Place:
+        """The item's."""
+        return self.item.whereabouts
 
-class DecisionQuerySet(models.QuerySet["Decision"]):
-    """Reads of decisions."""
 
-    def visible_to(self, user: Reader) -> Self:
-        """Decisions on the motions this user may read."""
-        return self.filter(motion__in=Motion.objects.visible_to(user))
+class DecisionQuerySet(OfBodyQuerySet):
+    """Reads of decisions: as visible as the motion."""
+
+    noun = Noun.DECISIONS
+    body = "motion__item__meeting__body__"
+    parents = {"motion": "Motion"}
 
 
 class Decision(AuditedModel):
@@ -167,6 +185,11 @@ class Decision(AuditedModel):
 
     def __str__(self) -> str:
         return f"{self.motion.item.label} {self.get_outcome_display()}"
+
+    @property
+    def whereabouts(self) -> Place:
+        """The motion's."""
+        return self.motion.whereabouts
 
 
 class Commitment(AuditedModel):
@@ -240,6 +263,11 @@ class Commitment(AuditedModel):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def whereabouts(self) -> Place:
+        """The sitting's."""
+        return self.meeting.whereabouts
+
 
 class PriorReference(AuditedModel):
     """経緯: what came before, in the words of the record; linked to a sitting later."""
@@ -280,6 +308,11 @@ class PriorReference(AuditedModel):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def whereabouts(self) -> Place:
+        """The sitting's."""
+        return self.meeting.whereabouts
+
 
 class Consultation(AuditedModel):
     """事前協議・意見: what somebody outside the sitting said or agreed to."""
@@ -310,7 +343,7 @@ class Consultation(AuditedModel):
 
     governed_by: ClassVar[tuple[str, ...]] = ("meeting", "motion")
 
-    objects = OutcomeQuerySet.as_manager()
+    objects = ConsultationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "事前協議・意見"
@@ -320,3 +353,8 @@ class Consultation(AuditedModel):
 
     def __str__(self) -> str:
         return f"{self.party}：{self.kind}"
+
+    @property
+    def whereabouts(self) -> Place:
+        """The sitting's."""
+        return self.meeting.whereabouts

@@ -1,21 +1,24 @@
 """会議録の行: what was said and written, in order and word for word."""
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from meetings.choices import AnnotationKind, EntryKind
 from meetings.models.bodies import Seat
+from meetings.models.scopes import OfBodyQuerySet
 from meetings.models.sittings import AgendaItem, Meeting, OfMeetingQuerySet
+from portal.accounts.reach import Place
 from portal.audit.models import AuditedModel
-from portal.disclosure.visibility import Noun, Reader
+from portal.disclosure.visibility import Noun
 
 
 class RecordQuerySet(OfMeetingQuerySet):
     """Reads of the record itself."""
 
     noun: ClassVar[Noun] = Noun.RECORD
+    parents = {"meeting": "Meeting", "item": "AgendaItem"}
 
 
 class MinutesEntry(AuditedModel):
@@ -66,13 +69,18 @@ class MinutesEntry(AuditedModel):
     def __str__(self) -> str:
         return f"{self.speaker_label or self.get_kind_display()}：{self.text[:20]}"
 
+    @property
+    def whereabouts(self) -> Place:
+        """The sitting's."""
+        return self.meeting.whereabouts
 
-class AnnotationQuerySet(models.QuerySet["Annotation"]):
-    """Reads of annotations."""
 
-    def visible_to(self, user: Reader) -> Self:
-        """Annotations of the rows this user may read."""
-        return self.filter(entry__in=MinutesEntry.objects.visible_to(user))
+class AnnotationQuerySet(OfBodyQuerySet):
+    """Reads of annotations: as visible as the row."""
+
+    noun = Noun.RECORD
+    body = "entry__meeting__body__"
+    parents = {"entry": "MinutesEntry"}
 
 
 class Annotation(AuditedModel):
@@ -99,3 +107,8 @@ class Annotation(AuditedModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.words}"
+
+    @property
+    def whereabouts(self) -> Place:
+        """The row's."""
+        return self.entry.whereabouts

@@ -3,7 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from meetings.choices import (
@@ -16,11 +16,13 @@ from meetings.choices import (
     MinutesState,
 )
 from meetings.models.bodies import MeetingBody, Seat
+from meetings.models.scopes import OfBodyQuerySet, explained_by, named_in, reads_whatever
 from portal.accounts.models import Department
+from portal.accounts.reach import Place
 from portal.audit.models import AuditedModel
-from portal.disclosure.choices import NEEDS_REASON, SITTING_CHOICES, Disclosure
+from portal.disclosure.choices import NEEDS_REASON, SITTING_CHOICES, Disclosure, ReadingScope
 from portal.disclosure.models import DisclosureGround
-from portal.disclosure.visibility import Noun, Reader, may_read
+from portal.disclosure.visibility import Noun, Reader
 from portal.files.models import StoredFile
 from portal.sources.models import StatedDate
 from portal.wareki import fiscal_year_label, format_date
@@ -37,12 +39,26 @@ def reason_given(field: str, reason: str, *, name: str) -> models.CheckConstrain
     )
 
 
-class MeetingQuerySet(models.QuerySet["Meeting"]):
+class MeetingQuerySet(OfBodyQuerySet):
     """Reads of meetings."""
 
-    def visible_to(self, user: Reader) -> Self:
-        """Sittings this user may read: staff by their roles; nobody else until an edition is issued."""
-        return self if may_read(user, Noun.SITTINGS) else self.none()
+    noun = Noun.SITTINGS
+    body = "body__"
+
+    def narrowed(self, user: Reader) -> Self:
+        """Within the sitting's own scope; without one, within the body's."""
+        if reads_whatever(user, self.noun):
+            return self
+
+        def scope(value: ReadingScope) -> Q:
+            return Q(reading_scope=value) | Q(reading_scope="", body__reading_scope=value)
+
+        named = Q(reading_scope=ReadingScope.NAMED) & named_in(user, "meeting")
+        named |= Q(reading_scope="", body__reading_scope=ReadingScope.NAMED) & named_in(user, "body", "body")
+        explained = AgendaItem.objects.filter(explained_by(user, ""), meeting=OuterRef("pk"))
+        return self.filter(
+            self.admits(user, scope, meeting="pk", explained=Q(Exists(explained)), named=named)
+        )
 
 
 class Meeting(AuditedModel):
@@ -90,6 +106,9 @@ class Meeting(AuditedModel):
         related_name="closed_minutes",
         verbose_name="会議録の非公開根拠",
     )
+    reading_scope = models.CharField(
+        "庁内閲覧範囲", max_length=10, choices=ReadingScope, blank=True, help_text="空欄は会議体と同じ"
+    )
     observer_count = models.PositiveIntegerField("傍聴者数", null=True, blank=True)
     state = models.CharField("会議の状態", max_length=20, choices=MeetingState, default=MeetingState.PLANNED)
     minutes_state = models.CharField(
@@ -136,6 +155,11 @@ class Meeting(AuditedModel):
         return self.printed_name
 
     @property
+    def whereabouts(self) -> Place:
+        """The body's."""
+        return self.body.whereabouts
+
+    @property
     def printed_name(self) -> str:
         """As the form names it: 令和6年度 第1回豊島区行政情報化推進本部."""
         number = f"第{self.number}回" if self.number else "（回次未定）"
@@ -149,16 +173,40 @@ class Meeting(AuditedModel):
         return f"{self.held_when}（日程未定）" if self.held_when else "日程未定"
 
 
-class OfMeetingQuerySet(models.QuerySet):
+class OfMeetingQuerySet(OfBodyQuerySet):
     """Reads of what belongs to a sitting: as visible as the sitting is, by the right to its noun."""
 
     noun: ClassVar[Noun] = Noun.SITTINGS
+    body = "meeting__body__"
+    parents = {"meeting": "Meeting"}
 
-    def visible_to(self, user: Reader) -> Self:
-        """Records of the sittings this user may read."""
-        if not may_read(user, self.noun):
-            return self.none()
-        return self.filter(meeting__in=Meeting.objects.visible_to(user))
+
+class ItemQuerySet(OfMeetingQuerySet):
+    """Reads of items; ``item`` leads to the item that a department explains."""
+
+    kind: ClassVar[str] = "item"
+    item: ClassVar[str] = ""
+
+    def narrowed(self, user: Reader) -> Self:
+        """Never wider than the sitting; narrower where the record has a scope of its own."""
+        if reads_whatever(user, self.noun):
+            return self
+        own = self.admits(
+            user,
+            lambda scope: Q(reading_scope=scope),
+            meeting="meeting",
+            explained=explained_by(user, self.item),
+            named=Q(reading_scope=ReadingScope.NAMED) & named_in(user, self.kind),
+        )
+        return self.filter(Q(reading_scope="") | own)
+
+
+class HandoutQuerySet(ItemQuerySet):
+    """Reads of papers: one of an item is never more visible than the item."""
+
+    kind = "handout"
+    item = "item__"
+    parents = {"meeting": "Meeting", "item": "AgendaItem"}
 
 
 class AgendaItem(AuditedModel):
@@ -188,6 +236,9 @@ class AgendaItem(AuditedModel):
         related_name="closed_items",
         verbose_name="非公開根拠",
     )
+    reading_scope = models.CharField(
+        "庁内閲覧範囲", max_length=10, choices=ReadingScope, blank=True, help_text="空欄は会議と同じ"
+    )
     state = models.CharField("扱い", max_length=20, choices=ItemState, default=ItemState.NOT_REACHED)
     outcome_line = models.CharField("議決の記載", max_length=200, blank=True)
     position = models.PositiveIntegerField("並び順", default=0)
@@ -200,7 +251,7 @@ class AgendaItem(AuditedModel):
     governed_by: ClassVar[tuple[str, ...]] = ("meeting",)
     disclosure_fields: ClassVar[tuple[str, ...]] = ("disclosure",)
 
-    objects = OfMeetingQuerySet.as_manager()
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "議題"
@@ -216,6 +267,11 @@ class AgendaItem(AuditedModel):
 
     def __str__(self) -> str:
         return f"{self.label} {self.title}"
+
+    @property
+    def whereabouts(self) -> Place:
+        """The sitting's."""
+        return self.meeting.whereabouts
 
     @property
     def label(self) -> str:
@@ -271,6 +327,11 @@ class Attendance(AuditedModel):
     def __str__(self) -> str:
         return f"{self.seat}：{self.get_status_display()}"
 
+    @property
+    def whereabouts(self) -> Place:
+        """The sitting's."""
+        return self.meeting.whereabouts
+
 
 class Handout(AuditedModel):
     """資料: a paper handed in. ``number`` is the normalised 3-1, ``printed_number`` as the record has it."""
@@ -292,6 +353,9 @@ class Handout(AuditedModel):
         related_name="closed_handouts",
         verbose_name="非公開根拠",
     )
+    reading_scope = models.CharField(
+        "庁内閲覧範囲", max_length=10, choices=ReadingScope, blank=True, help_text="空欄は会議と同じ"
+    )
     position = models.PositiveIntegerField("並び順", default=0)
     file = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="handouts", verbose_name="ファイル"
@@ -305,7 +369,7 @@ class Handout(AuditedModel):
     governed_by: ClassVar[tuple[str, ...]] = ("meeting", "item")
     disclosure_fields: ClassVar[tuple[str, ...]] = ("disclosure",)
 
-    objects = OfMeetingQuerySet.as_manager()
+    objects = HandoutQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "資料"
@@ -321,3 +385,8 @@ class Handout(AuditedModel):
 
     def __str__(self) -> str:
         return f"資料{self.number} {self.title}"
+
+    @property
+    def whereabouts(self) -> Place:
+        """The sitting's."""
+        return self.meeting.whereabouts

@@ -44,7 +44,7 @@ class BodyDetail(RecordDetailPage):
         sittings = self.visible(Meeting.objects.filter(body=self.record))
         return super().get_context(
             seats=seats,
-            children=self.record.children.all(),
+            children=self.visible(self.record.children),
             meetings=sittings.select_related("body", "held_when")[:SHOWN_MEETINGS],
             may_read_meetings=self.may(Verb.READ, Noun.SITTINGS),
             may_write_meetings=self.may(Verb.WRITE, Noun.SITTINGS),
@@ -100,6 +100,10 @@ class SeatCreate(RecordCreatePage):
         """The body that gets the seat."""
         bodies = MeetingBody.objects.select_related("organisation")
         self.body = self.visible_or_404(bodies, pk=self.kwargs["pk"])
+
+    def get_over(self) -> MeetingBody:
+        """The body."""
+        return self.body
 
     def get_breadcrumbs(self) -> list[Crumb]:
         """会議体 › the body."""

@@ -27,6 +27,10 @@ class BelowItem(Page):
         items = AgendaItem.objects.select_related("meeting__body")
         self.item = self.visible_or_404(items, pk=self.kwargs["pk"])
 
+    def get_over(self) -> AgendaItem:
+        """The item."""
+        return self.item
+
     def get_breadcrumbs(self) -> list[Crumb]:
         """会議 › the sitting › the item."""
         url = meeting_url(self.item.meeting, f"item-{self.item.pk}")
@@ -121,6 +125,10 @@ class DecisionCreate(RecordCreatePage):
         """The motion, as long as it waits for its decision."""
         motions = Motion.objects.filter(decision=None).select_related("item__meeting__body")
         self.motion = self.visible_or_404(motions, pk=self.kwargs["pk"])
+
+    def get_over(self) -> Motion:
+        """The motion."""
+        return self.motion
 
     def get_title(self) -> str:
         """What is being decided stands in the heading."""

@@ -46,6 +46,10 @@ class BelowMeeting(Page):
         sittings = Meeting.objects.select_related("body__organisation")
         self.meeting = self.visible_or_404(sittings, pk=self.kwargs["pk"])
 
+    def get_over(self) -> Meeting:
+        """The sitting."""
+        return self.meeting
+
     def get_breadcrumbs(self) -> list[Crumb]:
         """The way back to the sitting."""
         return meeting_crumbs(self.meeting)

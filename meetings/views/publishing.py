@@ -110,6 +110,10 @@ class MinutesBundleStart(NewPage):
         """The body."""
         self.body = self.visible_or_404(MeetingBody, pk=self.kwargs["pk"])
 
+    def get_over(self) -> MeetingBody:
+        """The body."""
+        return self.body
+
     def get_breadcrumbs(self) -> list[Crumb]:
         """会議体 › the body."""
         return body_crumbs(self.body)

@@ -58,7 +58,7 @@ class RecordPageOfMeeting(BelowMeeting):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         """The rows, numbered from 1, their text in pieces under the marks the user may know of."""
         rows = list(
-            self.visible(MinutesEntry.objects.filter(meeting=self.meeting))
+            self.visible(self.meeting.entries)
             .select_related("item", "speaker__office", "speaker__department")
             .prefetch_related("annotations")
         )

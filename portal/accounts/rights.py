@@ -2,26 +2,73 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from portal.accounts.models import RolePermission, User
+from portal.accounts.choices import Noun, Verb
+from portal.accounts.models import User
+from portal.audit.models import AuditedModel
 from portal.audit.operations import OpenOperation, operation
 
-Verb = RolePermission.Verb
-Noun = RolePermission.Noun
+__all__ = ["Actor", "Noun", "Verb", "may_over", "require", "require_some", "writing"]
+
 Actor = User | str
+REFUSED = "この操作をする権限がありません。"
 
 
-def require(by: Actor, verb: str, noun: str) -> None:
-    """Refuse a user whose roles do not allow it; ``system:<command>`` acts with the operator's right."""
+def may_over(user: User, verb: str, noun: str, record: AuditedModel | None) -> bool:
+    """Whether a user may do the verb to this very record, within the reach of a right and in its sight.
+
+    Without a record the right has to be one over the whole installation.
+    """
+    if record is None:
+        return user.reach(verb, noun).everywhere
+    if not user.may(verb, noun, over=record):
+        return False
+    return not _is_out_of_sight(user, record)
+
+
+def _is_out_of_sight(user: User, record: AuditedModel) -> bool:
+    """Whether the 庁内閲覧範囲 keeps a stored record from a user."""
+    every: Any = type(record)._default_manager
+    if record.pk is None or not hasattr(every, "in_scope"):
+        return False
+    seen = every.in_scope(user)
+    if not seen.query.has_filters():
+        return False
+    return every.filter(pk=record.pk).exclude(pk__in=seen.values("pk")).exists()  # type: ignore[no-any-return]
+
+
+def require(by: Actor, verb: str, noun: str, *, over: AuditedModel | None = None) -> None:
+    """Refuse a user whose roles do not allow it over this record; ``over=None`` is the whole installation.
+
+    ``system:<command>`` acts with the operator's right.
+    """
+    if isinstance(by, User) and not may_over(by, verb, noun, over):
+        raise PermissionDenied(REFUSED)
+
+
+def require_some(by: Actor, verb: str, noun: str) -> None:
+    """Refuse a user whose roles do not allow it anywhere; what is done goes by the reach of the right."""
     if isinstance(by, User) and not by.may(verb, noun):
-        raise PermissionDenied("この操作をする権限がありません。")
+        raise PermissionDenied(REFUSED)
 
 
 @contextmanager
-def writing(noun: str, *, by: Actor, reason: str, reason_optional: bool = False) -> Iterator[OpenOperation]:
-    """One operation by somebody who may write this family of nouns."""
-    require(by, Verb.WRITE, noun)
+def writing(
+    noun: str,
+    *,
+    by: Actor,
+    reason: str,
+    over: AuditedModel | None = None,
+    reason_optional: bool = False,
+) -> Iterator[OpenOperation]:
+    """One operation by somebody who may write this family of nouns where ``over`` belongs.
+
+    ``over`` is the record itself, the one a new record will hang on, or the new record before it is stored;
+    without it the right has to be one over the whole installation.
+    """
+    require(by, Verb.WRITE, noun, over=over)
     with operation(by=by, reason=reason, reason_optional=reason_optional) as current:
         yield current

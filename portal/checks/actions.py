@@ -52,7 +52,7 @@ def find_contradictions(*, by: User | str, reason: str) -> list[Contradiction]:
 
 def acknowledge(*, by: User, reason: str, contradiction: Contradiction) -> Contradiction:
     """Let a contradiction stand, for a reason; it waits again as soon as one of its facts changes."""
-    with writing(Noun.CHECKS, by=by, reason=reason) as opened:
+    with writing(Noun.CHECKS, by=by, reason=reason, over=contradiction) as opened:
         if contradiction.gone_at is not None:
             raise ValidationError("この食い違いは、記録が変わったため解消しています。了解は要りません。")
         if contradiction.acknowledged_at is not None:

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from portal.accounts.reach import Place
+from portal.accounts.visibility import place_of_named
 from portal.audit.models import AuditedModel
 from portal.disclosure.visibility import Noun, Reader, may_read
 from portal.sources.models import Basis
@@ -86,6 +88,11 @@ class Contradiction(AuditedModel):
         return self.title
 
     @property
+    def whereabouts(self) -> Place:
+        """That of the record the rule looked at."""
+        return place_of_named(self.subject_model, self.subject_key)
+
+    @property
     def state(self) -> str:
         """未対応, 了解済み or 解消."""
         if self.gone_at:
@@ -145,6 +152,11 @@ class ContradictionFact(AuditedModel):
 
     def __str__(self) -> str:
         return f"{self.label}：{self.value}"
+
+    @property
+    def whereabouts(self) -> Place:
+        """That of the contradiction."""
+        return self.contradiction.whereabouts
 
 
 # Kinds of records that facts may be about; ``portal.checks.rules`` enters those of each rule.

@@ -1,16 +1,16 @@
 """閉庁日 and 期限の決まり: what the counting of days asks the office for."""
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
 from portal import open_days
-from portal.accounts.models import RolePermission, User
+from portal.accounts.choices import Noun
+from portal.accounts.visibility import FamilyQuerySet
 from portal.audit.models import AuditedModel
 from portal.open_days import Due
 
@@ -18,13 +18,10 @@ from portal.open_days import Due
 LONGEST_COUNT = 3660
 
 
-class DaysQuerySet(models.QuerySet[Any]):
+class DaysQuerySet(FamilyQuerySet):
     """Reads of closed days and due rules."""
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """All of them for those who may read this family, nothing for anybody else."""
-        allowed = isinstance(user, User) and user.may(RolePermission.Verb.READ, RolePermission.Noun.DAYS)
-        return self if allowed else self.none()
+    noun = Noun.DAYS
 
 
 class ClosedDay(AuditedModel):

@@ -53,7 +53,7 @@ def withhold_passage(
 
     With ``field=""`` the record itself is withheld, such as a handout whose title may be read.
     """
-    with writing(Noun.DISCLOSURE, by=by, reason=reason):
+    with writing(Noun.DISCLOSURE, by=by, reason=reason, over=record):
         return added(
             Withholding(
                 **_place(record, field, span),
@@ -69,7 +69,7 @@ def withhold_passage(
 
 def release_passage(*, by: Actor, reason: str, withholding: Withholding) -> Withholding:
     """End a withholding: the next public edition prints the words."""
-    with writing(Noun.DISCLOSURE, by=by, reason=reason):
+    with writing(Noun.DISCLOSURE, by=by, reason=reason, over=withholding):
         return changed(withholding, state=Withholding.State.RELEASED)
 
 
@@ -77,5 +77,5 @@ def substitute_passage(
     *, by: Actor, reason: str, record: AuditedModel, field: str, span: Span, public_words: str
 ) -> Substitution:
     """Give a span its public wording; the original stays as it is."""
-    with writing(Noun.DISCLOSURE, by=by, reason=reason):
+    with writing(Noun.DISCLOSURE, by=by, reason=reason, over=record):
         return added(Substitution(**_place(record, field, span), public_words=public_words, reason=reason))

@@ -39,3 +39,12 @@ class EndTrigger(models.TextChoices):
     CONTRACT = "contract", "契約締結の日まで"
     DATE = "date", "期日まで"
     NONE = "none", "終わりの定めなし"
+
+
+class ReadingScope(models.TextChoices):
+    """庁内閲覧範囲: who among the staff may read a record, whatever residents may."""
+
+    EVERYONE = "everyone", "全庁"
+    CONCERNED = "concerned", "関係部署"
+    ATTENDEES = "attendees", "出席者と事務局"
+    NAMED = "named", "指名"

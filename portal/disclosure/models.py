@@ -1,23 +1,30 @@
 """What the public may read, on what ground it may not, and what stands there instead."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from portal.accounts.models import Department, Office, Person
+from portal.accounts.reach import Place
+from portal.accounts.visibility import place_of_named
 from portal.audit.models import AuditedModel
 from portal.disclosure.choices import EndTrigger, GroundCode
-from portal.disclosure.visibility import Noun, Reader, may_read
+from portal.disclosure.visibility import FamilyQuerySet, Noun, OfRecordsQuerySet
 
 
-class DisclosureQuerySet(models.QuerySet[Any]):
-    """Reads of grounds and of what is withheld."""
+class GroundQuerySet(FamilyQuerySet):
+    """Reads of grounds."""
 
-    def visible_to(self, user: Reader) -> Self:
-        """For those who may know what is withheld; the words themselves stand in these records."""
-        return self if may_read(user, Noun.DISCLOSURE) else self.none()
+    noun = Noun.DISCLOSURE
+
+
+class PassageQuerySet(OfRecordsQuerySet):
+    """Reads of what is withheld or reworded: the words stand in it, so it is as visible as its record."""
+
+    noun = Noun.DISCLOSURE
 
 
 class DisclosureGround(AuditedModel):
@@ -28,7 +35,7 @@ class DisclosureGround(AuditedModel):
     code = models.CharField("分類", max_length=20, choices=GroundCode)
     label = models.CharField("名称", max_length=50)
 
-    objects = DisclosureQuerySet.as_manager()
+    objects = GroundQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "非公開根拠"
@@ -80,6 +87,11 @@ class Passage(AuditedModel):
             models.Index(fields=("record_model", "record_key"), name="%(class)s_by_record"),
         ]
 
+    @property
+    def whereabouts(self) -> Place:
+        """Its record's."""
+        return place_of_named(self.record_model, self.record_key)
+
 
 class Withholding(Passage):
     """非公開箇所: who decided that the public does not read this, why, and what ends it."""
@@ -102,7 +114,7 @@ class Withholding(Passage):
     ends_on = models.DateField("終わりの日", null=True, blank=True)
     state = models.CharField("状態", max_length=10, choices=State, default=State.IN_FORCE)
 
-    objects = DisclosureQuerySet.as_manager()
+    objects = PassageQuerySet.as_manager()
 
     class Meta(Passage.Meta):
         verbose_name = verbose_name_plural = "非公開箇所"
@@ -127,7 +139,7 @@ class Substitution(Passage):
     public_words = models.TextField("公開用の言葉")
     reason = models.TextField("理由")
 
-    objects = DisclosureQuerySet.as_manager()
+    objects = PassageQuerySet.as_manager()
 
     class Meta(Passage.Meta):
         verbose_name = verbose_name_plural = "公開用の書き換え"
@@ -138,3 +150,35 @@ class Substitution(Passage):
 
     def __str__(self) -> str:
         return f"公開用：{self.public_words}"
+
+
+class NamedReader(AuditedModel):
+    """指名: whom the 庁内閲覧範囲 「指名」 lets read a record: a person, an office or a department.
+
+    An app derives its own table from this, with foreign keys to the kinds of records that can be kept so.
+    """
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="人"
+    )
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="職"
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="部署"
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, office=None, department=None)
+                | Q(person=None, office__isnull=False, department=None)
+                | Q(person=None, office=None, department__isnull=False),
+                name="%(class)s_one_reader",
+                violation_error_message="人・職・部署のうち、どれか一つを選んでください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person or (self.office and self.office.full_name) or self.department)

@@ -1,13 +1,37 @@
-"""The one question behind every ``visible_to(user)``: may this reader read this family of nouns?"""
+"""What staff may read, by right and by 庁内閲覧範囲. The public reads issued editions, which are files."""
 
-from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
-from portal.accounts.models import RolePermission, User
+from portal.accounts.choices import Noun, Verb
+from portal.accounts.standing import Standing
+from portal.accounts.visibility import (
+    FamilyQuerySet,
+    OfRecordsQuerySet,
+    PlacedQuerySet,
+    Reader,
+    may_read,
+    reach_of,
+    standing_of,
+)
 
-Reader = User | AnonymousUser
-Noun = RolePermission.Noun
+__all__ = [
+    "FamilyQuerySet",
+    "Noun",
+    "OfRecordsQuerySet",
+    "PlacedQuerySet",
+    "Reader",
+    "Verb",
+    "may_read",
+    "named_to",
+    "reach_of",
+    "standing_of",
+]
 
 
-def may_read(reader: Reader, noun: str) -> bool:
-    """Staff read what their roles allow. Everybody else reads issued public editions, which are files."""
-    return isinstance(reader, User) and reader.may(RolePermission.Verb.READ, noun)
+def named_to(standing: Standing) -> Q:
+    """Which rows of 指名 mean this user: by name, by an office held, or by a department one belongs to."""
+    return (
+        Q(person__user=standing.user_key)
+        | Q(office__in=standing.offices)
+        | Q(department__in=standing.departments)
+    )

@@ -8,7 +8,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from portal.accounts.models import RolePermission, User
+from portal.accounts.models import User
+from portal.accounts.rights import Noun, Verb
+from portal.accounts.visibility import within_reach
 from portal.audit.models import AuditedModel
 from portal.files.choices import FileKind
 from portal.files.rules import in_words
@@ -29,7 +31,8 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
             return self.none()
         held = Q(pk__in=())
         for relation in self.model._meta.related_objects:
-            held |= Q(pk__in=_files_in(relation.related_model, relation.field, user))
+            for keys in _files_in(relation.related_model, relation.field, user):
+                held |= Q(pk__in=keys)
         return self.filter(held)
 
     def standing(self) -> Self:
@@ -41,11 +44,9 @@ def _files_in(holder: Any, field: Any, user: User) -> Any:
     """Keys of the files that a model's records hold, as far as this user may read them."""
     manager = holder._default_manager
     reads = getattr(manager, "with_files_visible_to", manager.visible_to)(user)
-    if user.may(RolePermission.Verb.READ, RolePermission.Noun.HISTORY):
-        reads = holder.history.model._base_manager.filter(
-            **{f"{holder._meta.pk.attname}__in": reads.values("pk")}
-        )
-    return reads.exclude(**{field.name: None}).values(field.attname)
+    past = within_reach(reads, user, Verb.READ, Noun.HISTORY)
+    rows = holder.history.model._base_manager.filter(**{f"{holder._meta.pk.attname}__in": past.values("pk")})
+    return [each.exclude(**{field.name: None}).values(field.attname) for each in (reads, rows)]
 
 
 class StoredFile(AuditedModel):

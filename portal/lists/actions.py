@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from portal.accounts.models import User
-from portal.accounts.rights import Verb, require, writing
+from portal.accounts.rights import Verb, require_some
 from portal.audit.errors import StaleWrite
 from portal.audit.locking import held
 from portal.audit.operations import operation
@@ -23,7 +23,7 @@ _TRIED = "変えられるかを確かめる（何も保存しない）"
 
 def save_view(*, by: User, listed: Listed, reason: str = "", **values: Any) -> SavedView:
     """Keep a way of looking at a list; needs no right but that to read it."""
-    require(by, Verb.READ, listed.noun)
+    require_some(by, Verb.READ, listed.noun)
     with operation(by=by, reason=reason, reason_optional=True):
         view = added(SavedView(owner=by, list_key=listed.key, **values))
         _refuse_on_every_home(by, view, listed)
@@ -65,7 +65,8 @@ def edit_rows(*, by: User, reason: str, listed: Listed, versions: Mapping[int, i
     ``versions`` are those that were read of the records that change. Raises ``StaleWrite`` with the keys of
     what others changed since or this user does not see, ``RowsRefused`` with what the records' rules say.
     """
-    with writing(listed.noun, by=by, reason=reason) as current:
+    require_some(by, Verb.WRITE, listed.noun)
+    with operation(by=by, reason=reason) as current:
         if refused := _each_changed(by, reason, listed, versions, values):
             raise RowsRefused(refused)
         return current.operation_id
@@ -76,8 +77,9 @@ def refusals(
 ) -> dict[int, ValidationError]:
     """What would stand in the way of the same act, by key: it is tried and taken back."""
     found: dict[int, ValidationError] = {}
+    require_some(by, Verb.WRITE, listed.noun)
     try:
-        with writing(listed.noun, by=by, reason=_TRIED):
+        with operation(by=by, reason=_TRIED):
             found = _each_changed(by, _TRIED, listed, versions, values)
             raise _TakenBack
     except _TakenBack:
@@ -99,6 +101,8 @@ def _each_changed(
             _edit(by, reason, listed, record, values[record.pk])
         except ValidationError as error:
             refused[record.pk] = error
+        except PermissionDenied as error:
+            refused[record.pk] = ValidationError(str(error))
     return refused
 
 
@@ -120,6 +124,6 @@ def _own(by: User, view: SavedView) -> None:
 
 def _refuse_on_every_home(by: User, view: SavedView, listed: Listed | None) -> None:
     """What stands on everybody's home page is put there by those who write the records."""
-    if view.is_shared and view.is_pinned and not (listed and by.may(Verb.WRITE, listed.noun)):
+    if view.is_shared and view.is_pinned and not (listed and by.reach(Verb.WRITE, listed.noun).everywhere):
         message = "みんなのホームに置けるのは、この記録を書ける人だけです。どちらかを外してください。"
         raise ValidationError({"is_pinned": message})

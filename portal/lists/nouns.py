@@ -28,15 +28,19 @@ EMPTY = ""
 
 @dataclass(frozen=True)
 class Term:
-    """One term of an order. ``empty_last`` keeps blanks below in both directions; ``kana`` is 五十音順."""
+    """One term of an order: a field, or a function that gives an expression of the day.
 
-    name: str
+    ``empty_last`` keeps blanks below in both directions; ``kana`` is 五十音順.
+    """
+
+    name: str | Callable[[], Any]
     empty_last: bool = False
     kana: bool = False
 
     def ordered(self, *, reverse: bool) -> OrderBy:
         """The term as the query takes it."""
-        term: Any = NullIf(Collate(F(self.name), KANA_ORDER), Value("")) if self.kana else F(self.name)
+        found: Any = F(self.name) if isinstance(self.name, str) else self.name()
+        term: Any = NullIf(Collate(found, KANA_ORDER), Value("")) if self.kana else found
         nulls_last = True if self.empty_last or self.kana else None
         return term.desc(nulls_last=nulls_last) if reverse else term.asc(nulls_last=nulls_last)  # type: ignore[no-any-return]
 
@@ -77,7 +81,8 @@ class Listed:
     """A list of one noun. ``key`` names it in addresses, ``url_name`` is its page.
 
     ``shown`` are the columns that stand there unasked, ``order`` the sort, such as ``-held``. ``edit`` is the
-    action that writes the editable fields: ``edit(by=, reason=, record=, **changes)``.
+    action that writes the editable fields: ``edit(by=, reason=, record=, **changes)``. A function among the
+    ``prefetches`` gives one that depends on the day.
     """
 
     key: str
@@ -90,7 +95,7 @@ class Listed:
     order: str
     filters: type[FilterSet]
     relations: tuple[str, ...] = ()
-    prefetches: tuple[str, ...] = ()
+    prefetches: tuple[str | Callable[[], Any], ...] = ()
     edit: Callable[..., Any] | None = None
     empty_text: str = "まだ登録がありません。"
     create_label: str = ""

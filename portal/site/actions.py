@@ -5,9 +5,10 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 
 from portal.accounts.models import User
-from portal.accounts.rights import Actor, Noun, Verb, require, writing
+from portal.accounts.rights import Actor, Noun, Verb, require
 from portal.audit.errors import StaleWrite
 from portal.audit.models import AuditedModel
+from portal.audit.operations import operation
 from portal.audit.restoring import restored
 from portal.audit.targets import missing_targets
 from portal.audit.wording import is_part
@@ -26,10 +27,11 @@ def restore_version(
     ``version`` is the record's newest as the user saw it: raises ``StaleWrite`` when there is another by
     now. Raises ``ValidationError`` when the state cannot stand today, in words that name what is missing.
     """
-    require(by, Verb.READ, Noun.HISTORY)
-    with writing(noun_of(model), by=by, reason=reason):
-        row = history_rows(model).get(history_id=history_id)
-        key = getattr(row, model._meta.pk.attname)
+    row = history_rows(model).get(history_id=history_id)
+    key = getattr(row, model._meta.pk.attname)
+    standing = model._base_manager.filter(pk=key).first()
+    with operation(by=by, reason=reason):
+        _require(by, standing or row.instance)
         if isinstance(by, User) and HistoryRule(by).hidden_among({model: [key]}):
             raise PermissionDenied("この記録の変更履歴を見る権限がありません。")
         last = history_rows(model).filter(**{model._meta.pk.attname: key}).latest("history_id")
@@ -37,6 +39,12 @@ def restore_version(
             raise StaleWrite
         _refuse_orphans(model, row)
         return _restored(model, history_id, by)
+
+
+def _require(by: Actor, record: AuditedModel) -> None:
+    """Who brings a record back may read its history and write it, where it is and where it comes to be."""
+    require(by, Verb.READ, Noun.HISTORY, over=record)
+    require(by, Verb.WRITE, noun_of(type(record)), over=record)
 
 
 def _refuse_orphans(model: type[AuditedModel], row: Any) -> None:
@@ -61,7 +69,7 @@ def _restored(model: type[AuditedModel], history_id: int, by: Actor) -> AuditedM
     """Restore; what today's rules refuse is told with the kind of record and the names of its fields."""
 
     def tell(record: AuditedModel, before: Any) -> None:
-        require(by, Verb.WRITE, noun_of(type(record)))
+        _require(by, record)
         for check in restore_checks_of(record._meta.label_lower):
             check(record, before)
 

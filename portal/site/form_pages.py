@@ -218,6 +218,7 @@ class RecordCreatePage(NewPage):
             instance=self.get_blank(),
             initial=self.get_initial(),
             reason_required=self.reason_required,
+            reader=self.user,
         )
 
     def perform(self, *, reason: str, **values: Any) -> Any:
@@ -242,7 +243,11 @@ class RecordEditPage(RecordPage, FormPage):
     def get_form(self, data: Any = None) -> RecordForm:
         """The form over the stored record."""
         return self.form_class(
-            data, self.files_beside(data), instance=self.record, reason_required=self.reason_required
+            data,
+            self.files_beside(data),
+            instance=self.record,
+            reason_required=self.reason_required,
+            reader=self.user,
         )
 
     def perform(self, record: Any, *, reason: str, **changes: Any) -> Any:

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models import Q
 from django.forms.models import ModelFormMetaclass
 
+from portal.accounts.visibility import Reader
 from portal.audit.models import AuditedModel
 from portal.site.fields import (
     CleanProseField,
@@ -74,8 +77,14 @@ class RecordForm(ModelForm, metaclass=RecordFormMetaclass):
 
     instance: Any
 
-    def __init__(self, *args: Any, reason_required: bool = True, **kwargs: Any) -> None:
-        """Take what ``ModelForm`` takes; ``reason_required`` as the action asks for."""
+    def __init__(
+        self, *args: Any, reason_required: bool = True, reader: Reader | None = None, **kwargs: Any
+    ) -> None:
+        """Take what ``ModelForm`` takes; ``reason_required`` as the action asks for.
+
+        Records to choose from are those that ``reader`` may read.
+        """
+        self.reader = reader or AnonymousUser()
         kwargs.setdefault("label_suffix", "")
         record: AuditedModel | None = kwargs.get("instance")
         if record is not None:
@@ -88,10 +97,20 @@ class RecordForm(ModelForm, metaclass=RecordFormMetaclass):
                 is_choice = isinstance(field, forms.ChoiceField)
                 field.error_messages["required"] = CHOOSE if is_choice else ENTER
         self.fields["reason"] = ReasonField(required=reason_required)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                self.offer(name, field.queryset)
 
     def offer(self, name: str, records: Any, label: Callable[[Any], str] | None = None) -> None:
-        """Let one choose among ``records``, shown as ``label`` or else by their own names."""
+        """Let one choose among ``records``, shown as ``label`` or else by their own names.
+
+        What the reader may not read is left out, but for the record that is chosen already.
+        """
         field: Any = self.fields[name]
+        visible = records.visible_to(self.reader)
+        if visible.query.has_filters():
+            chosen = getattr(self.instance, f"{name}_id", None)
+            records = records.filter(Q(pk__in=visible.order_by().values("pk")) | Q(pk=chosen))
         field.queryset = records
         if label is not None:
             field.label_from_instance = label

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from portal.accounts.rights import Noun, Verb
+from portal.audit.models import AuditedModel
 from portal.audit.reading import Version, difference, versions_of
 from portal.site.actors import actor
 from portal.site.history_access import Subject, subject_or_404
@@ -29,6 +30,10 @@ class OfSubject(Page):
     def load(self) -> None:
         self.rule = HistoryRule(self.user)
         self.subject = subject_or_404(self.rule, self.kwargs["model_label"], self.kwargs["pk"])
+
+    def get_over(self) -> AuditedModel | None:
+        """The record, as long as it stands."""
+        return self.subject.record
 
     def url_of(self, name: str, **more: Any) -> str:
         """A page about the same record."""

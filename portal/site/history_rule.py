@@ -17,6 +17,7 @@ from django.db.models import CharField, Model, Q, QuerySet, Value
 
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
+from portal.accounts.visibility import within_reach
 from portal.audit.models import AuditedModel
 from portal.disclosure.choices import Disclosure
 from portal.disclosure.models import Withholding
@@ -41,14 +42,18 @@ def history_rows(model: type[Model]) -> QuerySet[Any]:
 
 
 def noun_of(model: type[AuditedModel]) -> str:
-    """The family of nouns a kind belongs to: the file that holds it names the family."""
-    return str(Noun(re.sub(r"\.models\b", "", model.__module__)))
+    """The family of nouns a kind belongs to: the file that holds it, or the room, names the family."""
+    name = re.sub(r"\.models\b", "", model.__module__)
+    return str(Noun(name if name in Noun.values else name.rpartition(".")[0]))
 
 
 def reads_of(model: type[Model], user: User) -> QuerySet[Any]:
-    """The records of a kind that this reader may read today."""
+    """The records of a kind that this reader may read today, within the reach of the right to histories."""
     manager: Any = model._default_manager
     reads: QuerySet[Any] = manager.visible_to(user)
+    # Who has no such right at all is told by the pages, which then tell no more than that a record is gone.
+    if user.may(Verb.READ, Noun.HISTORY):
+        reads = within_reach(reads, user, Verb.READ, Noun.HISTORY)
     return reads
 
 

@@ -18,6 +18,7 @@ from django.views import View
 
 from portal.accounts.models import User
 from portal.accounts.rights import Verb
+from portal.audit.models import AuditedModel
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,15 @@ class Page(View):
     began: datetime
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Ask for the right, load, then answer."""
+        """Ask for the right, load, ask for the right over what was loaded, then answer."""
         user = request.user
         if not isinstance(user, User) or (self.noun and not user.may(self.verb, self.noun)):
             raise PermissionDenied("このページを見る権限がありません。")
         self.user = user
         self.began = timezone.now()
         self.load()
+        if self.noun and not self.may(self.verb):
+            raise PermissionDenied("この記録について、この操作をする権限がありません。")
         return super().dispatch(request, *args, **kwargs)
 
     def load(self) -> None:
@@ -63,9 +66,13 @@ class Page(View):
         reads: Any = source._default_manager if isinstance(source, type) else source
         return reads.visible_to(self.user)
 
+    def get_over(self) -> AuditedModel | None:
+        """The record whose place decides what may be done here; None where it is about no one record."""
+        return None
+
     def may(self, verb: str, noun: str = "") -> bool:
-        """Whether this user may do the verb to ``noun`` (this page's own by default)."""
-        return self.user.may(verb, noun or self.noun)
+        """Whether this user may do the verb to ``noun`` (this page's own by default), over its record."""
+        return self.user.may(verb, noun or self.noun, over=self.get_over())
 
     def get_title(self) -> str:
         """The heading and the window's title."""
@@ -105,6 +112,10 @@ class RecordPage(Page):
     def load(self) -> None:
         """The record itself, as far as this user may read it."""
         self.record = self.visible_or_404(self.get_records(), pk=self.kwargs["pk"])
+
+    def get_over(self) -> AuditedModel | None:
+        """The record itself, once it is found."""
+        return getattr(self, "record", None)
 
     def get_records(self) -> Any:
         """Where the record is looked for; add ``select_related`` here."""

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal import wareki
-from portal.accounts.models import RolePermission, User
+from portal.accounts.choices import Noun, Verb
+from portal.accounts.models import User
 from portal.disclosure.choices import Disclosure
 from portal.site.checks.shown import Shown, present_of
 from portal.sources.citing import Cites
@@ -115,7 +116,7 @@ def clock(value: datetime | None) -> str:
 def history_link(context: template.Context, record: Any, label: str = "変更履歴を見る") -> dict[str, Any]:
     """The way to a record's history, for those who may read histories."""
     user = context.get("user")
-    allowed = isinstance(user, User) and user.may(RolePermission.Verb.READ, RolePermission.Noun.HISTORY)
+    allowed = isinstance(user, User) and user.may(Verb.READ, Noun.HISTORY, over=record)
     url = reverse("history", args=[record._meta.label_lower, record.pk]) if allowed else ""
     return {"history_url": url, "label": label}
 
@@ -124,7 +125,7 @@ def history_link(context: template.Context, record: Any, label: str = "変更履
 def citations(context: template.Context, *records: Any) -> Cites:
     """Where the values of these records come from: one query for all of them, none without the right."""
     user = context.get("user")
-    allowed = isinstance(user, User) and user.may(RolePermission.Verb.READ, RolePermission.Noun.SOURCES)
+    allowed = isinstance(user, User) and user.may(Verb.READ, Noun.SOURCES)
     return Cites.of(records) if allowed else Cites({})
 
 

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_safe
 
-from portal.accounts.models import RoleGrant, User
+from portal.accounts.actions.roles import grants_of
+from portal.accounts.models import User
 from portal.site.errors import database_answers
 from portal.site.own.recents import recents
 from portal.site.own.references import shown
@@ -29,10 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(user, User):
         raise TypeError("LoginRequiredMiddleware lets only users in.")
     panels = [panel for panel in map(lambda entry: _shown(entry, user), home_panels_for(user)) if panel]
-    grants = RoleGrant.objects.filter(user=user).select_related("role", "department")
     context = {
         "title": "ホーム",
-        "grants": grants,
+        "grants": grants_of(user),
         "panels": panels,
         "recents": shown(user, recents(request, user)[:RECENTS]),
     }

@@ -30,7 +30,7 @@ def cite(
     note: str = "",
 ) -> Citation:
     """Say where one value of a record stands in a source; ``field=""`` speaks of the whole record."""
-    with writing(Noun.SOURCES, by=by, reason=reason):
+    with writing(Noun.SOURCES, by=by, reason=reason, over=record):
         return added(
             Citation(
                 source=source,

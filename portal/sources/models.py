@@ -1,24 +1,48 @@
 """Where a value comes from, and dates as people said them."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 
-from portal.accounts.models import RolePermission, User
+from portal.accounts.choices import Noun
+from portal.accounts.reach import Place
+from portal.accounts.visibility import (
+    FamilyQuerySet,
+    OfRecordsQuerySet,
+    Reader,
+    narrowed_reads,
+    place_of_named,
+)
 from portal.audit.models import AuditedModel
 from portal.stated_dates import span_in_words
 
 
-class SourcesQuerySet(models.QuerySet[Any]):
-    """Reads of sources, citations and stated dates."""
+class SourcesQuerySet(FamilyQuerySet):
+    """Reads of sources."""
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """For those who may know where values come from."""
-        allowed = isinstance(user, User) and user.may(RolePermission.Verb.READ, RolePermission.Noun.SOURCES)
-        return self if allowed else self.none()
+    noun = Noun.SOURCES
+
+
+class CitationQuerySet(OfRecordsQuerySet):
+    """Reads of citations: they quote their records, so they are as visible as these."""
+
+    noun = Noun.SOURCES
+
+
+class StatedDateQuerySet(FamilyQuerySet):
+    """Reads of stated dates: as visible as the record each belongs to."""
+
+    noun = Noun.SOURCES
+
+    def visible_to(self, user: Reader) -> Self:
+        """Those of no record, and those of records this user may read."""
+        found = super().visible_to(user)
+        for relation in (each for each in self.model._meta.related_objects if each.one_to_one):
+            for _, reads in narrowed_reads(user, [relation.related_model]):
+                found = found.filter(Q(**{relation.name: None}) | Q(**{f"{relation.name}__in": reads}))
+        return found
 
 
 class Source(AuditedModel):
@@ -75,7 +99,7 @@ class Citation(AuditedModel):
 
     names_a_record: ClassVar[bool] = True
 
-    objects = SourcesQuerySet.as_manager()
+    objects = CitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "典拠"
@@ -98,6 +122,11 @@ class Citation(AuditedModel):
 
     def __str__(self) -> str:
         return f"{self.source} {self.place}"
+
+    @property
+    def whereabouts(self) -> Place:
+        """Its record's."""
+        return place_of_named(self.record_model, self.record_key)
 
 
 class StatedDate(AuditedModel):
@@ -124,7 +153,7 @@ class StatedDate(AuditedModel):
     is_part: ClassVar[bool] = True
     governed_by_holders: ClassVar[bool] = True
 
-    objects = SourcesQuerySet.as_manager()
+    objects = StatedDateQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "言われた期日"

@@ -1,5 +1,6 @@
 """Factories of the ground: who acts, what they may do, and grounds and dates to hang on records."""
 
+from datetime import date
 from typing import Any
 
 import factory
@@ -9,6 +10,8 @@ from portal.accounts.models import (
     Department,
     Office,
     Organisation,
+    Person,
+    Posting,
     Role,
     RoleGrant,
     RolePermission,
@@ -80,6 +83,22 @@ class UserFactory(AuditedFactory):
         return "!"
 
 
+class PersonFactory(AuditedFactory):
+    class Meta:
+        model = Person
+
+    name = "豊島 花子"
+
+
+class PostingFactory(AuditedFactory):
+    class Meta:
+        model = Posting
+
+    person = factory.SubFactory(PersonFactory)
+    office = factory.SubFactory(OfficeFactory)
+    starts_on = date(2024, 4, 1)
+
+
 class DisclosureGroundFactory(AuditedFactory):
     class Meta:
         model = DisclosureGround
@@ -95,6 +114,14 @@ class StatedDateFactory(AuditedFactory):
 
     words = "7月頭"
     precision = StatedDate.Precision.TEN_DAYS
+
+
+def posted(user: User, office: Office, **when: Any) -> User:
+    """Post the user's person to an office, since long ago unless ``when`` says otherwise."""
+    person = Person.objects.filter(user=user).first() or PersonFactory(user=user, name=user.name)
+    PostingFactory(person=person, office=office, **when)
+    user.__dict__.pop("_rights_cache", None)
+    return user
 
 
 def allow(user: User, *rights: tuple[str, str]) -> User:

@@ -2,6 +2,7 @@
 
 import secrets
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,11 @@ from portal.documents.errors import DocumentError
 BY = "system:demo"
 REASON = "見本の利用者を、役割ごとに1人作る"
 NEW_PASSWORDS = "見本の利用者のパスワードを作り直す"
-# Where some of them belong; the others belong nowhere in particular.
-DEPARTMENTS: dict[str, str] = {Role.Code.SECRETARIAT: "情報管理課", Role.Code.ADMINISTRATOR: "情報管理課"}
+# What some of them are by office: a title, or a department in which they hold the office made for the demo.
 OFFICES: dict[str, str] = {Role.Code.BODY_MEMBER: "総務部長", Role.Code.MANAGER: "情報管理課長"}
+DEPARTMENTS: dict[str, str] = {Role.Code.SECRETARIAT: "情報管理課", Role.Code.ADMINISTRATOR: "情報管理課"}
+DEMO_TITLE = "担当（見本）"
+POSTED_ON = date(2024, 4, 1)
 FILES = {
     EditionAudience.INTERNAL: "kaigiroku-internal.pdf",
     EditionAudience.PUBLIC: "kaigiroku-public.pdf",
@@ -98,10 +101,10 @@ def _new_users() -> dict[User, str]:
             staff_number=_staff_number(role.code),
             name=f"見本（{role}）",
             password=password,
-            department=Department.objects.filter(name=DEPARTMENTS.get(role.code)).first(),
-            office=Office.objects.filter(title=OFFICES.get(role.code)).first(),
         )
         accounts.grant_role(by=BY, reason=REASON, user=user, role=role)
+        if office := _office_for(placer, role.code):
+            _post(user, office)
         passwords[user] = password
         return user
 
@@ -110,6 +113,23 @@ def _new_users() -> dict[User, str]:
             key = {"staff_number": _staff_number(role.code)}
             placer.place(User, key=key, put=lambda role=role: put(role))  # type: ignore[misc]
     return passwords
+
+
+def _office_for(placer: Placer, code: str) -> Office | None:
+    """The office of the seed, or of the demo, that this role's user holds."""
+    department = Department.objects.filter(name=DEPARTMENTS.get(code)).first()
+    if department is None:
+        return Office.objects.filter(title=OFFICES.get(code)).first()
+    values = {"organisation": department.organisation, "department": department, "title": DEMO_TITLE}
+    return placer.place(
+        Office, key=values, put=lambda: accounts.create_office(by=BY, reason=REASON, **values)
+    )
+
+
+def _post(user: User, office: Office) -> None:
+    person = accounts.create_person(by=BY, reason=REASON, name=user.name)
+    accounts.link_person(by=BY, reason=REASON, user=user, person=person)
+    accounts.start_posting(by=BY, reason=REASON, person=person, office=office, starts_on=POSTED_ON)
 
 
 def _renewed_passwords() -> dict[User, str]:

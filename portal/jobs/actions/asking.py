@@ -11,7 +11,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from portal.accounts.models import User
-from portal.accounts.rights import Actor, Noun, Verb, require
+from portal.accounts.rights import Actor, Noun, Verb, require_some
 from portal.audit.operations import operation
 from portal.audit.writing import added, changed
 from portal.jobs.choices import JobState
@@ -29,7 +29,7 @@ def request_job(
 ) -> Job:
     """Ask for a long work. The same work asked for again while it is unfinished is the one that there is."""
     asked = kind_of(kind)
-    require(by, asked.verb, asked.noun)
+    require_some(by, asked.verb, asked.noun)
     owner = by if isinstance(by, User) else None
     with operation(by=by, reason=reason or f"長い仕事：{asked.label}", reason_optional=True) as current:
         same = Job.objects.unfinished().filter(kind=kind, owner=owner, parameters=parameters or {})

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib.auth import forms as auth_forms
 from django.contrib.auth import password_validation
-from django.db.models import QuerySet
 
 from portal.accounts.models import Department, RoleGrant, User
 from portal.site.fields import ReasonField
@@ -53,11 +52,7 @@ class UserForm(RecordForm):
 
     class Meta:
         model = User
-        fields = ("staff_number", "name", "kana", "office", "department", "is_active")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = departments()  # type: ignore[attr-defined]
+        fields = ("staff_number", "name", "kana", "is_active")
 
 
 class NewUserForm(UserForm):
@@ -79,21 +74,18 @@ class NewUserForm(UserForm):
 
 
 class GrantForm(RecordForm):
-    """A role for a user."""
+    """A role for a user or for an office, and over what."""
 
     class Meta:
         model = RoleGrant
-        fields = ("role", "department")
-        help_texts = {"department": "選ばなければ、すべての部署に及びます。"}
+        fields = ("role", "organisation", "department", "own_bodies")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = departments()  # type: ignore[attr-defined]
-
-
-def departments() -> QuerySet[Department]:
-    """Departments whose full names (部課係) cost no further query."""
-    return Department.objects.select_related("parent__parent__parent")
+        self.offer("department", Department.objects.named())
+        self.fields[
+            "organisation"
+        ].help_text = "この団体の会議体などに限るとき。範囲をどれも選ばなければ、すべてに及びます。"
 
 
 def _plain(form: forms.Form) -> None:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib.auth import update_session_auth_hash
-from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from portal.accounts import actions
+from portal.accounts.actions.roles import grants_of
 from portal.accounts.models import Role, RoleGrant, User
 from portal.accounts.rights import Noun, Verb
 from portal.site.accounts.forms import (
@@ -16,6 +16,7 @@ from portal.site.accounts.forms import (
     ResetForm,
     UserForm,
 )
+from portal.site.accounts.lists import current_postings, postings_of
 from portal.site.pages import (
     ConfirmPage,
     Crumb,
@@ -68,15 +69,15 @@ class UserDetail(RecordDetailPage):
     template_name = "accounts/user_detail.html"
 
     def get_records(self) -> Any:
-        grants: QuerySet[RoleGrant] = RoleGrant.objects.select_related(
-            "role", "department__parent__parent__parent"
-        )
-        return User.objects.select_related("office", "department__parent__parent__parent").prefetch_related(
-            Prefetch("grants", queryset=grants)
-        )
+        return User.objects.select_related("person").prefetch_related(current_postings())
 
     def get_breadcrumbs(self) -> list[Crumb]:
         return _users()
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """The roles, those that come with an office too."""
+        grants = self.visible(grants_of(self.record)).select_related("department__parent__parent__parent")
+        return super().get_context(grants=grants, postings=postings_of(self.record), **extra)
 
 
 class UserCreate(RecordCreatePage):
@@ -151,6 +152,9 @@ class GrantCreate(RecordCreatePage):
 
     def load(self) -> None:
         self.holder = self.visible_or_404(User, pk=self.kwargs["pk"])
+
+    def get_over(self) -> User:
+        return self.holder
 
     def get_title(self) -> str:
         return f"{self.holder}に役割を付ける"

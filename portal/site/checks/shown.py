@@ -107,7 +107,7 @@ def _shown(user: User, each: Contradiction, facts: list[ShownFact], ways: list[W
     until = f"　期日 {format_date(each.urgent_on)}" if each.urgent_on else ""
     is_overdue = each.is_overdue(today)
     is_waiting = each.gone_at is None and each.acknowledged_at is None
-    if is_waiting and user.may(Verb.WRITE, Noun.CHECKS):
+    if is_waiting and user.may(Verb.WRITE, Noun.CHECKS, over=each):
         url = reverse("checks:acknowledge", args=[each.pk])
         ways = [*ways, Way("理由を付けて了解する", url, Noun.CHECKS)]
     return Shown(
@@ -165,5 +165,5 @@ def _ways(user: User, found: Sequence[Contradiction], known: Mapping[Place, Any]
     for each in found:
         by_rule, subject = rule_of(each), subjects.get((each.subject_model, each.subject_key))
         told = by_rule.ways(subject) if by_rule and subject else []
-        ways[each.pk] = [way for way in told if user.may(Verb.WRITE, way.noun)]
+        ways[each.pk] = [way for way in told if user.may(Verb.WRITE, way.noun, over=each)]
     return ways

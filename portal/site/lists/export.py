@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from portal.accounts.rights import Verb
+from portal.accounts.visibility import within_reach
 from portal.site.lists.page import ListedPage
 from portal.text import formula_safe
 
@@ -30,6 +31,10 @@ class ListExport(ListedPage):
         if not self.filter.is_understood:
             return HttpResponseRedirect(self.address.url())
         return csv_file(f"{self.listed.title}-{timezone.localdate():%Y%m%d}", self.lines())
+
+    def in_order(self, records: Any) -> Any:
+        """Those that may be taken out."""
+        return super().in_order(within_reach(records, self.user, Verb.EXPORT, self.noun))
 
     def lines(self) -> Iterator[list[Any]]:
         """The cells of each line, headings first."""

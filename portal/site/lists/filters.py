@@ -64,7 +64,7 @@ class ChoicesFilter(MultipleChoiceFilter):
     def __init__(
         self, field_name: str, label: str, choices: Any, *, none: str = "", distinct: bool = False
     ) -> None:
-        """``choices`` are pairs, or a function that gives them; ``distinct`` where a record may have many."""
+        """``choices`` are pairs or a function of the user; ``distinct`` where a record may have many."""
         self.offered, self.none = choices, none
         super().__init__(field_name=field_name, label=label, choices=self.options, distinct=distinct)
         self.null_value = NONE
@@ -77,7 +77,7 @@ class ChoicesFilter(MultipleChoiceFilter):
 
     def read(self, offered: Callable[..., Any]) -> list[tuple[str, str]]:
         """What the function gives."""
-        pairs: list[tuple[str, str]] = offered()
+        pairs: list[tuple[str, str]] = offered(self.parent.user)
         return pairs
 
 

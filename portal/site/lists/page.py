@@ -85,7 +85,8 @@ class ListedPage(Page):
         """In the order of the address, with what the shown columns read."""
         read = records.order_by(*self.address.order)
         read = read.select_related(*self.address.relations) if self.address.relations else read
-        return read.prefetch_related(*self.listed.prefetches)
+        prefetches = [each() if callable(each) else each for each in self.listed.prefetches]
+        return read.prefetch_related(*prefetches)
 
 
 class ListPage(ListedPage):

@@ -20,6 +20,7 @@ from tests.factories.portal import (
 
 pytestmark = pytest.mark.django_db
 WRITE = (Verb.WRITE, Noun.ACCOUNTS)
+ADMINISTRATOR = [(verb, noun) for verb in (Verb.READ, Verb.WRITE) for noun in (Noun.ACCOUNTS, Noun.DIRECTORY)]
 SYSTEM = {"by": "system:tests", "reason": "試験"}
 
 
@@ -57,20 +58,20 @@ def verbs() -> dict[str, Callable[..., Any]]:
 
 @pytest.mark.parametrize("verb", verbs())
 def test_verb_by_somebody_without_the_right_is_refused(verb: str) -> None:
-    reader = user_who_may_everything(but=(WRITE,))
+    reader = user_who_may_everything(but=(WRITE, (Verb.WRITE, Noun.DIRECTORY)))
     with pytest.raises(PermissionDenied):
         verbs()[verb](by=reader, reason="試験")
 
 
 @pytest.mark.parametrize("verb", verbs())
 def test_verb_by_an_administrator_with_a_reason_is_done(verb: str) -> None:
-    verbs()[verb](by=user_who_may(WRITE), reason="試験")
+    verbs()[verb](by=user_who_may(*ADMINISTRATOR), reason="試験")
 
 
 @pytest.mark.parametrize("verb", verbs())
 def test_verb_without_a_reason_is_refused_beside_the_reason(verb: str) -> None:
     with pytest.raises(ValidationError) as refused:
-        verbs()[verb](by=user_who_may(WRITE), reason="　")
+        verbs()[verb](by=user_who_may(*ADMINISTRATOR), reason="　")
     assert "reason" in refused.value.message_dict
 
 
@@ -85,7 +86,7 @@ def test_own_password_is_changed_without_any_right_and_kept_out_of_the_history()
 
 
 def test_last_administrator_is_neither_switched_off_nor_robbed_of_the_role() -> None:
-    administrator = user_who_may(WRITE)
+    administrator = user_who_may(*ADMINISTRATOR)
     with pytest.raises(ValidationError) as refused:
         actions.edit_user(
             by=administrator, reason="退職", user=User.objects.get(pk=administrator.pk), is_active=False
@@ -97,6 +98,6 @@ def test_last_administrator_is_neither_switched_off_nor_robbed_of_the_role() -> 
 
 
 def test_administrator_beside_another_may_be_switched_off() -> None:
-    administrator, other = user_who_may(WRITE), user_who_may(WRITE)
+    administrator, other = user_who_may(*ADMINISTRATOR), user_who_may(*ADMINISTRATOR)
     actions.edit_user(by=other, reason="退職", user=User.objects.get(pk=administrator.pk), is_active=False)
     assert not User.objects.get(pk=administrator.pk).may(*WRITE)

@@ -2,13 +2,14 @@
 
 import contextlib
 import threading
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from portal.accounts.models import Office, Organisation, User
+from portal.accounts.models import Office, Organisation, Person, Posting, User
 from portal.audit.errors import AuditBypassError
 from portal.audit.operations import current_operation, operation
 from tests.factories.portal import OrganisationFactory
@@ -25,7 +26,10 @@ def user(number: str = "1001") -> User:
     with as_system():
         home, _ = Organisation.objects.get_or_create(kind="municipality", name="豊島区")
         office, _ = Office.objects.get_or_create(organisation=home, title="情報管理課長")
-        return User.objects.create(staff_number=number, name="山田太郎", office=office)
+        somebody = User.objects.create(staff_number=number, name="山田太郎")
+        person = Person.objects.create(name="山田太郎", user=somebody)
+        Posting.objects.create(person=person, office=office, starts_on=date(2024, 4, 1))
+        return somebody
 
 
 def test_history_of_a_deleted_user_still_says_who_acted():
@@ -34,6 +38,8 @@ def test_history_of_a_deleted_user_still_says_who_acted():
         record = Organisation.objects.create(kind="state", name="国")
     key = person.pk
     with as_system():
+        Person.objects.get(user=person).postings.all().delete()
+        Person.objects.get(user=person).delete()
         person.delete()
     row = Organisation.history.model.objects.get(id=record.pk)  # type: ignore[attr-defined]
     assert row.history_actor == "1001 山田太郎（情報管理課長）"

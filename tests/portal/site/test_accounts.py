@@ -31,8 +31,6 @@ def particulars(user: User, **changes: Any) -> dict[str, Any]:
         "staff_number": user.staff_number,
         "name": user.name,
         "kana": user.kana,
-        "office": "",
-        "department": "",
         "is_active": "on" if user.is_active else "",
         "version": user.version,
         "reason": "異動のため",

@@ -20,7 +20,7 @@ from tests.factories.portal import OrganisationFactory, user_who_may
 from tests.factories.writing import as_system
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
-RIGHTS = ((Verb.READ, Noun.ACCOUNTS), (Verb.WRITE, Noun.ACCOUNTS))
+RIGHTS = ((Verb.READ, Noun.DIRECTORY), (Verb.WRITE, Noun.DIRECTORY))
 
 
 class KanaForm(forms.Form):
@@ -30,7 +30,7 @@ class KanaForm(forms.Form):
 
 class SetKana(ManyRecordsPage):
     title = "ふりがなをまとめて直す"
-    noun = Noun.ACCOUNTS
+    noun = Noun.DIRECTORY
 
     def load(self) -> None:
         asked = self.request.GET.getlist("key") or [
@@ -43,7 +43,7 @@ class SetKana(ManyRecordsPage):
         return KanaForm(data)
 
     def act(self, form: KanaForm) -> Any:
-        with writing(Noun.ACCOUNTS, by=self.user, reason=form.cleaned_data["reason"]):
+        with writing(Noun.DIRECTORY, by=self.user, reason=form.cleaned_data["reason"]):
             for record in held(Organisation, form.cleaned_data["version"]):
                 changed(record, kana=form.cleaned_data["kana"])
 

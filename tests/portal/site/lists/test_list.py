@@ -22,6 +22,7 @@ from tests.factories.portal import (
     OfficeFactory,
     StatedDateFactory,
     UserFactory,
+    posted,
     user_who_may,
     user_who_may_everything,
 )
@@ -217,7 +218,9 @@ def test_number_of_queries_does_not_grow_with_the_rows(
         make.AttendanceFactory(meeting=meeting)
         make.DecisionFactory(motion__item__meeting=meeting)
         make.HandoutFactory(meeting=meeting)
-        UserFactory(department=DepartmentFactory(parent=DepartmentFactory()), office=OfficeFactory())
+        above = DepartmentFactory()
+        below = DepartmentFactory(parent=above, organisation=above.organisation)
+        posted(UserFactory(), OfficeFactory(department=below, organisation=below.organisation))
     user = user_who_may_everything()
     reader.force_login(user)
     for listed in lists_for(user):
@@ -238,10 +241,10 @@ def test_list_without_the_right_is_refused(client: Client) -> None:
 def test_users_are_sorted_by_reading_and_by_seat(reader: Client) -> None:
     low, high = OfficeFactory(position=9), OfficeFactory(position=1)
     for name, kana in (("山田", "やまだ"), ("阿部", "アベ"), ("馬場", "ばば"), ("無名", "")):
-        UserFactory(name=name, kana=kana, office=high if name == "馬場" else low)
+        posted(UserFactory(name=name, kana=kana), high if name == "馬場" else low)
     ours = {"山田", "阿部", "馬場", "無名"}
     by_kana = [name for name in shown(reader.get("/users/?sort=kana")) if name in ours]
-    by_seat = [name for name in shown(reader.get("/users/?sort=office")) if name in ours]
+    by_seat = [name for name in shown(reader.get("/users/?sort=postings")) if name in ours]
     assert by_kana == ["阿部", "馬場", "山田", "無名"]
     assert by_seat == ["馬場", "阿部", "山田", "無名"]
 
