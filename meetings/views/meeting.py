@@ -5,13 +5,11 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import Http404
 
 from meetings.choices import AttendanceStatus, CommitmentState, MinutesState, Outcome
 from meetings.contradictions import deferral_outlook
 from meetings.dues import Calendar
-from meetings.forms.clocks import ClockForm
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -25,12 +23,13 @@ from meetings.models import (
     Motion,
     PriorReference,
 )
-from meetings.views import clocks
+from meetings.views.clocks import MeetingThen
 from meetings.views.places import BelowMeeting, meeting_crumbs
 from meetings.views.siblings import Siblings
 from portal.accounts.rights import Noun, Verb
 from portal.audit.models import AuditedModel
 from portal.disclosure.models import Withholding
+from portal.site.clocks import ClockForm
 from portal.site.own.bookmarks import with_mark
 from portal.site.pages import Crumb, RecordDetailPage
 from portal.sources.models import Basis, Citation
@@ -79,15 +78,10 @@ class MeetingDetail(RecordDetailPage):
     noun = Noun.SITTINGS
     model = Meeting
     template_name = "meetings/meeting.html"
+    then_page = MeetingThen
     record: Meeting
     siblings: Siblings
     calendar: Calendar
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The page as it is, or as it stood where the address names a clock."""
-        if clocks.is_asked(request):
-            return clocks.MeetingThen.as_view()(request, *args, **kwargs)
-        return super().dispatch(request, *args, **kwargs)
 
     def get_records(self) -> Any:
         """With what the page names."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from meetings.models import Meeting, MeetingBody
+from portal.site.clocks import is_asked
 from portal.site.pages import Crumb, Page, RecordPage
 
 
@@ -86,7 +87,10 @@ class Permalink(PartOfMeeting):
     """The address of one record of a sitting: leads to its place on the sitting's page."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Go there."""
+        """Go there; at a day, to the record as it stood."""
+        if is_asked(request):
+            then = reverse("history-then", args=[self.record._meta.label_lower, self.record.pk])
+            return HttpResponseRedirect(f"{then}?{request.GET.urlencode()}")
         return HttpResponseRedirect(self.get_place())
 
     def get_place(self) -> str:

@@ -16,7 +16,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from portal.audit.models import AuditedModel
-from portal.audit.wording import Hidden, Wording, nothing_hidden
+from portal.audit.wording import Hidden, Names, Wording, names_today, nothing_hidden
 
 KINDS = {"+": "登録", "~": "変更", "-": "削除"}
 UNNAMED = frozenset({"version"})
@@ -81,6 +81,14 @@ def difference(
     """Field by field, how one state of a record (row of history or record itself) differs from another."""
     fields = _fields(model)
     return _changes(fields, before, after, Wording(fields, [before, after], hidden))
+
+
+def state_in_words(
+    model: type[AuditedModel], row: Any, *, hidden: Hidden = nothing_hidden, names: Names = names_today
+) -> tuple[FieldChange, ...]:
+    """Every field that says something; ``names`` says what the records it points to are called."""
+    fields = _fields(model)
+    return _changes(fields, None, row, Wording(fields, [row], hidden, names))
 
 
 def recorded_at(model: type[AuditedModel], moment: datetime) -> models.QuerySet[Any]:

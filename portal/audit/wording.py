@@ -17,6 +17,8 @@ from portal.audit.models import AuditedModel
 Keys = dict[Any, set[Any]]
 # Of these records, those whose names are not for this reader.
 Hidden = Callable[[Keys], Collection[tuple[Any, Any]]]
+# What the records of a kind with these keys are called.
+Names = Callable[[type[AuditedModel], set[Any]], dict[Any, str]]
 
 
 def nothing_hidden(_: Keys) -> Collection[tuple[Any, Any]]:
@@ -37,13 +39,18 @@ def part_fields(model: type[models.Model]) -> list[Any]:
 class Wording:
     """The words of the values of some rows; what their foreign keys mean is read once, a query or two a kind.
 
-    Records go by the name they have today; what is a value of the record itself (``is_part``), by what it
-    was when the row was written.
+    Records go by the name they have today, or by what ``names`` calls them; what is a value of the record
+    itself (``is_part``), by what it was when the row was written.
     """
 
     def __init__(
-        self, fields: Iterable[models.Field[Any, Any]], rows: Sequence[Any], hidden: Hidden = nothing_hidden
+        self,
+        fields: Iterable[models.Field[Any, Any]],
+        rows: Sequence[Any],
+        hidden: Hidden = nothing_hidden,
+        names: Names | None = None,
     ) -> None:
+        names = names or names_today
         self._names: dict[tuple[Any, Any], str] = {}
         self._parts: dict[tuple[Any, Any], list[Any]] = {}
         named, parts = Keys(), Keys()
@@ -52,7 +59,7 @@ class Wording:
                 keys = {getattr(row, field.attname) for row in rows if row is not None} - {None}
                 (parts if is_part(field) else named).setdefault(field.related_model, set()).update(keys)
         for model, keys in named.items():
-            self._names.update(_names_of(model, keys))
+            self._names.update({(model, key): name for key, name in names(model, keys).items()})
         self._names.update(
             {(model, key): f"番号{key}（見る権限がありません）" for model, key in hidden(named)}
         )
@@ -116,7 +123,8 @@ def _plain(value: Any) -> str:
             return str(value)
 
 
-def _names_of(model: type[AuditedModel], keys: set[Any]) -> dict[tuple[Any, Any], str]:
+def names_today(model: type[AuditedModel], keys: set[Any]) -> dict[Any, str]:
+    """What records are called today, or were when they were deleted."""
     if not keys:
         return {}
     living = model._base_manager.select_related(*name_relations(model)).in_bulk(keys)
@@ -124,8 +132,8 @@ def _names_of(model: type[AuditedModel], keys: set[Any]) -> dict[tuple[Any, Any]
     history: Any = model.history.model
     last = history._base_manager.filter(history_type="-", **{f"{model._meta.pk.attname}__in": gone})
     return {
-        **{(model, key): str(record) for key, record in living.items()},
-        **{(model, row.instance.pk): f"{_last_name(row)}（削除済み）" for row in (last if gone else ())},
+        **{key: str(record) for key, record in living.items()},
+        **{row.instance.pk: f"{_last_name(row)}（削除済み）" for row in (last if gone else ())},
     }
 
 

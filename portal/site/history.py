@@ -10,6 +10,7 @@ from portal.accounts.rights import Noun, Verb
 from portal.audit.models import AuditedModel
 from portal.audit.reading import Version, difference, versions_of
 from portal.site.actors import actor
+from portal.site.clocks import ClockForm
 from portal.site.history_access import Subject, subject_or_404
 from portal.site.history_filter import HistoryFilter
 from portal.site.history_rule import HistoryRule, noun_of
@@ -81,6 +82,8 @@ class HistoryPage(OfSubject):
             newest=versions[0],
             states=states(versions),
             may_restore=self.may_restore(),
+            clock_form=ClockForm(may_read_history=True),
+            then_url=self.url_of("history-then"),
             **extra,
         )
 

@@ -63,6 +63,8 @@ class HistoryRule:
     def __init__(self, user: User) -> None:
         self.user = user
         self._kinds: dict[type[AuditedModel], bool] = {}
+        self._links: dict[Record, set[Record]] = {}
+        self._hidden: set[Record] = set()
 
     def reads_kind(self, model: type[AuditedModel]) -> bool:
         """Whether this reader could read any record of the kind at all."""
@@ -79,9 +81,10 @@ class HistoryRule:
         """Which of these records are hidden, in as many queries as kinds hang on each other in a row."""
         asked = {(model, key) for model, keys in wanted.items() for key in keys}
         closed = {(model, key) for model, key in asked if not self.reads_kind(model)}
-        links = _links_upward(asked - closed)
-        hidden = closed | self._hidden_by_themselves(links)
-        return asked & _with_all_below(hidden, links)
+        links = _links_upward(asked - closed, self._links)
+        self._hidden |= self._hidden_by_themselves(links)
+        self._links |= links
+        return asked & _with_all_below(closed | self._hidden, self._links)
 
     def hidden_names(self, wanted: Keys) -> set[Record]:
         """Which of these records are not to be named; who works where, every page of the portal says."""
@@ -129,9 +132,11 @@ class HistoryRule:
         return found
 
 
-def _links_upward(records: Iterable[Record]) -> dict[Record, set[Record]]:
-    """Each record, and those above it, with what it ever hung on; one query a step."""
-    links: dict[Record, set[Record]] = {record: set() for record in records}
+def _links_upward(
+    records: Iterable[Record], known: Mapping[Record, set[Record]]
+) -> dict[Record, set[Record]]:
+    """Each record, and those above it, with what it ever hung on, unless known; one query a step."""
+    links: dict[Record, set[Record]] = {record: set() for record in records if record not in known}
     front = set(links)
     while front:
         above = set()
@@ -140,7 +145,7 @@ def _links_upward(records: Iterable[Record]) -> dict[Record, set[Record]]:
             if governor := audited_models().get(upper):
                 links[audited_models()[label], key].add((governor, upper_key))
                 above.add((governor, upper_key))
-        front = above - links.keys()
+        front = above - links.keys() - known.keys()
         links |= {record: set() for record in front}
     return links
 

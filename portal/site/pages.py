@@ -7,11 +7,12 @@ back with status 422 and everything that was typed; where somebody else was fast
 what was typed over a record that is gone, with 410.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from portal.site.clocks import is_asked
 from portal.site.form_pages import (
     ConfirmPage,
     FormPage,
@@ -23,6 +24,7 @@ from portal.site.form_pages import (
 from portal.site.own.bookmarks import bookmark_of, with_mark
 from portal.site.own.recents import remember
 from portal.site.page import Crumb, Page, RecordPage
+from portal.site.then import RecordThen, ThenPage
 
 __all__ = [
     "ConfirmPage",
@@ -39,7 +41,19 @@ __all__ = [
 
 
 class RecordDetailPage(RecordPage):
-    """Shows one record, and remembers for its reader that it was seen."""
+    """Shows one record, and remembers for its reader that it was seen.
+
+    Where the address names a clock, ``then_page`` shows it as it stood.
+    """
+
+    then_page: ClassVar[type[ThenPage]] = RecordThen
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page as it is, or as it stood."""
+        if not is_asked(request):
+            return super().dispatch(request, *args, **kwargs)
+        kind = {"model_label": self.model._meta.label_lower}
+        return self.then_page.as_view()(request, *args, **kind, **kwargs)
 
     def load(self) -> None:
         """The record, and whether its reader has a bookmark to it."""

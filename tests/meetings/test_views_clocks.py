@@ -168,5 +168,5 @@ def test_clocks_cost_the_same_whatever_the_number_of_parts(
     door: Client, seed: Meeting, django_assert_max_num_queries: Any
 ) -> None:
     today = timezone.localdate().isoformat()
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(20):
         assert at(door, seed, as_of=today, recorded_at=today).status_code == 200

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.test import Client
 from django.urls import get_resolver, resolve
+from django.utils import timezone
 
 from meetings.models import AgendaItem, Meeting, MinutesEntry
 from portal.accounts.models import User
@@ -85,6 +86,7 @@ def pages_about(record: Any) -> dict[str, str]:
         "history": base,
         "history-compare": f"{base}compare/?old={rows[0].history_id}&new={rows[-1].history_id}",
         "history-restore": f"{base}restore/{rows[0].history_id}/",
+        "history-then": f"{base}then/?recorded_at={timezone.localdate():%Y-%m-%d}",
         "history-operation": f"/history/operations/{operation}/",
     }
 

@@ -4,9 +4,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.site.fields import WarekiDateField
+
+CLOCKS = {"as_of", "recorded_at"}
+
+
+def is_asked(request: HttpRequest) -> bool:
+    """Whether the address names a clock."""
+    return bool(CLOCKS & request.GET.keys())
 
 
 def end_of(day: date) -> datetime:
@@ -16,7 +24,7 @@ def end_of(day: date) -> datetime:
 
 
 class ClockForm(forms.Form):
-    """Which day a sitting's page is read at; those who may not read histories have one clock only."""
+    """Which day a record is read at; those who may not read histories have one clock only."""
 
     as_of = WarekiDateField(label="時点（その日に効力のあった内容）", required=False)
     recorded_at = WarekiDateField(label="記録時点（その日までに記録された内容）", required=False)
@@ -31,12 +39,14 @@ class ClockForm(forms.Form):
     @property
     def day(self) -> date | None:
         """The day in the world."""
-        return self.cleaned_data["as_of"]
+        day: date | None = self.cleaned_data["as_of"]
+        return day
 
     @property
     def recorded_day(self) -> date | None:
         """The last day whose entries count."""
-        return self.cleaned_data.get("recorded_at")
+        day: date | None = self.cleaned_data.get("recorded_at")
+        return day
 
     @property
     def moment(self) -> datetime | None:
