@@ -17,10 +17,15 @@ class SavedViewQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """One's own and the shared ones, of the lists this user may read."""
-        if not isinstance(user, User):
-            return self.none()
+        return self.filter(self._shown(user)) if isinstance(user, User) else self.none()
+
+    def hidden_then(self, user: User) -> Q:
+        """What was somebody's own, or of a list that is closed to this user."""
+        return ~self._shown(user)
+
+    def _shown(self, user: User) -> Q:
         keys = [listed.key for listed in lists_for(user)]
-        return self.filter(Q(owner=user) | Q(is_shared=True), list_key__in=keys)
+        return Q(Q(owner=user.pk) | Q(is_shared=True), list_key__in=keys)
 
     def of_list(self, listed: Listed) -> Self:
         """Those of one list."""

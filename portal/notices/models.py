@@ -1,6 +1,6 @@
 """お知らせ: told to one person, and how that person wants to be told."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -20,6 +20,10 @@ class OwnQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Reader) -> Self:
         """One's own."""
         return self.filter(person=user) if isinstance(user, User) and user.is_active else self.none()
+
+    def hidden_then(self, user: Reader) -> Q:
+        """Anybody else's."""
+        return ~Q(person=user.pk)
 
 
 class NoticeQuerySet(OwnQuerySet):
@@ -59,6 +63,7 @@ class Notice(AuditedModel):
     by_mail = models.BooleanField("メールで送る", default=False)
     mailed_at = models.DateTimeField("メールを送った時", null=True, blank=True)
 
+    names_a_record: ClassVar[bool] = True
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
