@@ -16,6 +16,7 @@ from portal.checks.models import Contradiction, ContradictionFact
 from portal.days.models import ClosedDay, DueRule
 from portal.disclosure.models import DisclosureGround, Substitution, Withholding
 from portal.files.models import StoredFile
+from portal.history.models import Erasure
 from portal.jobs.models import Job, JobEntry, JobRun
 from portal.lists.models import SavedView
 from portal.notices.models import Notice, NoticeAddress, NoticeChoice
@@ -32,6 +33,7 @@ __all__ = [
     "Department",
     "DisclosureGround",
     "DueRule",
+    "Erasure",
     "Job",
     "JobEntry",
     "JobRun",

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 
+from portal.audit.erasing import unrecorded_erasures
 from portal.audit.hashing import GENESIS, block_hash_of, change_digest_of, digest_of
 from portal.audit.ledger import Change, Operation
 
@@ -64,18 +65,20 @@ def faults(heads: tuple[Head, ...] = ()) -> Iterator[str]:
     end = head()
     expected = {each.sequence: each.block_hash for each in heads}
     previous, place = GENESIS, 0
+    erased: set[tuple[str, int]] = set()
     for block, rows in _blocks(end.sequence):
         place += 1
         if block.sequence != place:
             yield f"通番{place}の操作がありません（次は通番{block.sequence}）。"
             place = block.sequence
-        yield from _block_faults(block, previous, rows)
+        yield from _block_faults(block, previous, rows, erased)
         if expected.pop(place, block.block_hash) != block.block_hash:
             yield f"操作{place}の封が、書き出してあった封と違います。履歴が作り直されています。"
         previous = block.block_hash
     for sequence in sorted(expected):
         if sequence:
             yield f"書き出してあった通番{sequence}の操作がありません。末尾が切り取られています。"
+    yield from unrecorded_erasures(erased)
     yield from _uncovered()
 
 
@@ -109,15 +112,19 @@ def _changes_of(block: Operation) -> Iterator[Any]:
         page = list(own.filter(pk__gt=page[-1][0])[:BATCH])
 
 
-def _block_faults(block: Operation, previous: str, rows: Iterable[Any]) -> Iterator[str]:
+def _block_faults(
+    block: Operation, previous: str, rows: Iterable[Any], erased: set[tuple[str, int]]
+) -> Iterator[str]:
     digests = []
     for pk, model, key, version, kind, text, salt, digest in rows:
         digests.append(digest)
-        if salt is not None and change_digest_of(salt, model, key, version, kind, text) != digest:
+        if salt is None:
+            erased.add((model, key))
+        elif change_digest_of(salt, model, key, version, kind, text) != digest:
             yield (
                 f"操作{block.sequence}の変更{pk}（{model} 番号{key} 第{version}版）が書き換えられています。"
             )
-    if block.salt is not None and (digest_of(block.salt, block.text) != block.digest or _disagrees(block)):
+    if digest_of(block.salt or "", block.text) != block.digest or _disagrees(block):
         yield f"操作{block.sequence}の記録（だれが、いつ、なぜ）が書き換えられています。"
     if block.previous_hash != previous:
         yield f"操作{block.sequence}が、直前の操作の封につながっていません。"

@@ -27,6 +27,8 @@ HISTORY_COLUMNS = frozenset(
 
 CHANGES = "portal_change"
 OPERATIONS = "portal_operation"
+# Changes of this kind of record say which texts were taken out of the ledger.
+ERASURE = "portal.erasure"
 LEDGER = frozenset({CHANGES, OPERATIONS})
 
 

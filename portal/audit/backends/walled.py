@@ -92,6 +92,10 @@ class WalledConnection:
         """Tables that the connected role could write around the wall, where the database has roles."""
         return []
 
+    def erase(self, table: Any, key: int, replaced: dict[str, Any], texts: dict[int, str]) -> None:
+        """Replace values in all of a record's rows of history, and texts of changes by their number."""
+        raise NotImplementedError
+
     def lowering_statements(self, names: Iterable[str] | None) -> list[str]:
         """SQL that takes down what stands on the named tables, or everywhere."""
         raise NotImplementedError

@@ -3,11 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.audit.models import AuditedModel
+from portal.management.commands.audit_erase import audited_model
 from portal.site.actions import restore_version
 
 
@@ -25,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One operation of ``system:audit_restore``."""
-        model = _audited(options["model"])
+        model = audited_model(options["model"])
         rows = model.history.model._base_manager.filter(**{model._meta.pk.attname: options["key"]})
         row, newest = rows.filter(version=options["version"]).first(), rows.order_by("history_id").last()
         if row is None or newest is None:
@@ -41,13 +40,3 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError("戻せません：" + " ".join(error.messages)) from error
         self.stdout.write(f"第{options['version']}版の内容を、第{record.version}版として戻しました。")
-
-
-def _audited(label: str) -> type[AuditedModel]:
-    try:
-        model = apps.get_model(label)
-    except (LookupError, ValueError):
-        model = None
-    if model is None or not issubclass(model, AuditedModel):
-        raise CommandError(f"「{label}」という種類の記録はありません。")
-    return model

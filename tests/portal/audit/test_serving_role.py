@@ -13,6 +13,7 @@ from portal.audit.checking import missing_triggers, require_serving_role
 from portal.audit.errors import AuditBypassError
 from portal.audit.ledger import Operation
 from portal.audit.verifying import faults
+from portal.history.actions import TOMBSTONE, erase_values
 from tests.factories.portal import OrganisationFactory
 from tests.factories.writing import as_system
 
@@ -94,6 +95,19 @@ if connection.vendor == "postgresql":
         run("DROP TABLE pg_temp.portal_change")
         assert list(faults()) == []
         assert Operation.objects.count() == 2
+
+    def test_serving_role_erases_by_a_recorded_erasure_alone(serving: None):
+        record = Organisation.objects.get(name="豊島区")
+        erase_values(
+            by="system:tests", reason="求め", ground="法", model=Organisation, key=record.pk, fields=["name"]
+        )
+        assert {row.name for row in Organisation.history.model.objects.all()} == {f"{TOMBSTONE}{record.pk}"}
+        with pytest.raises(AuditBypassError), as_system():
+            run(
+                "SELECT audit_erase('portal_historicalorganisation', 'id',"
+                f" {record.pk}, '{{\"kana\": \"偽\"}}', '{{}}', '{{}}')"
+            )
+        assert list(faults()) == []
 
     def test_rights_that_a_role_had_beside_are_taken_away(serving: None):
         run("RESET ROLE", f"GRANT ALL ON portal_change TO {ROLE}", f"SET ROLE {ROLE}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +87,16 @@ class DatabaseWrapper(WalledConnection, PostgreSQLWrapper):
         with self.cursor() as cursor:
             tables = self.introspection.table_names(cursor)
             return roles.excess(cursor, tables, self.ops.quote_name)
+
+    def erase(self, table: AuditedTable, key: int, replaced: dict[str, Any], texts: dict[int, str]) -> None:
+        with self.cursor() as cursor:
+            cursor.execute(
+                "SELECT audit_erase(%s, %s, %s, %s, %s, %s)",
+                [
+                    *(table.history, table.key, key, json.dumps(replaced)),
+                    *(list(texts), list(texts.values())),
+                ],
+            )
 
     def _schema(self) -> str:
         with self.cursor() as cursor:

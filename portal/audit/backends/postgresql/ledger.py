@@ -38,7 +38,34 @@ PERFORM set_config(name, '', true) FROM unnest(ARRAY['audit.sealing', 'audit.ope
 END;
 """
 
+# What an erasure of this very operation says stands in the record's columns, and nothing else changed.
+MAY_ERASE = """BEGIN
+RETURN EXISTS (
+  SELECT 1 FROM portal_erasure e JOIN portal_historicalerasure h ON h.id = e.id AND h.history_type = '+'
+   WHERE h.operation_id = nullif(current_setting('audit.operation_id', true), '')::uuid
+     AND e.record_model = model AND e.record_key = key
+     AND after = before || coalesce(
+       (SELECT jsonb_object_agg(r.key, r.value) FROM jsonb_each(e.replaced) r WHERE before ? r.key), '{}'));
+END;
+"""
+
+# The guards of the two tables decide; this only writes as their owner.
+ERASE = f"""DECLARE
+  names text := (SELECT string_agg(format('%I', r.key), ', ') FROM jsonb_each(replaced) r);
+BEGIN
+EXECUTE format('UPDATE %1$I SET (%2$s) = (SELECT %2$s FROM jsonb_populate_record(NULL::%1$I, $1))'
+  ' WHERE %3$I = $2', history, names, key_name) USING replaced, key;
+UPDATE {CHANGES} c SET text = t.text, salt = NULL
+  FROM unnest(numbers, texts) AS t(id, text) WHERE c.id = t.id;
+END;
+"""
+
 GUARD_CHANGES = f"""BEGIN
+IF TG_OP = 'UPDATE' AND NEW.salt IS NULL
+   AND to_jsonb(NEW) - ARRAY['text', 'salt'] = to_jsonb(OLD) - ARRAY['text', 'salt']
+   AND audit_may_erase(OLD.record_model, OLD.record_key, OLD.text::jsonb, NEW.text::jsonb) THEN
+  RETURN NEW;
+END IF;
 IF TG_OP <> 'INSERT' OR pg_trigger_depth() < 2 THEN
   RAISE EXCEPTION '{BYPASS} {CHANGES}';
 END IF;
@@ -70,6 +97,20 @@ def of_ledger(quote: Quote, schema: str) -> list[str]:
     covered = quote(f"{PREFIX}{CHANGES}_covered")
     statements = [
         function(f"{PREFIX}seal", schema, SEAL, returns="void"),
+        function(
+            f"{PREFIX}may_erase",
+            schema,
+            MAY_ERASE,
+            returns="boolean",
+            takes="model text, key bigint, before jsonb, after jsonb",
+        ),
+        function(
+            f"{PREFIX}erase",
+            schema,
+            ERASE,
+            returns="void",
+            takes="history text, key_name text, key bigint, replaced jsonb, numbers bigint[], texts text[]",
+        ),
         function(covered, schema, COVERED),
         f"CREATE CONSTRAINT TRIGGER {covered} AFTER INSERT ON {CHANGES} DEFERRABLE INITIALLY DEFERRED"
         f" FOR EACH ROW EXECUTE FUNCTION {covered}()",

@@ -51,7 +51,7 @@ def of_table(table: AuditedTable, quote: Quote, schema: str) -> list[str]:
     return [
         function(counting, schema, _counting(table, quote)),
         function(recording, schema, _recording(table, quote)),
-        function(guarding, schema, _guarding(table)),
+        function(guarding, schema, _guarding(table, quote)),
         f"CREATE TRIGGER {counting} BEFORE INSERT OR DELETE OR UPDATE ON {base}"
         f" FOR EACH ROW EXECUTE FUNCTION {counting}()",
         f"CREATE TRIGGER {recording} AFTER INSERT OR DELETE OR UPDATE ON {base}"
@@ -70,10 +70,10 @@ def _name(table: str, what: str, quote: Quote) -> str:
     return quote(truncate_name(f"{PREFIX}{table}_{what}", NAME_LIMIT))
 
 
-def function(name: str, schema: str, body: str, returns: str = "trigger") -> str:
+def function(name: str, schema: str, body: str, returns: str = "trigger", takes: str = "") -> str:
     """SQL of a function that runs as the tables' owner, in their schema and no other, in UTC."""
     return (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS {returns} LANGUAGE plpgsql"
+        f"CREATE OR REPLACE FUNCTION {name}({takes}) RETURNS {returns} LANGUAGE plpgsql"
         f" SECURITY DEFINER SET search_path = \"{schema}\", pg_temp SET timezone = 'UTC'"
         f" AS $wall$\n{body}$wall$"
     )
@@ -148,11 +148,14 @@ def text_of_history(table: AuditedTable) -> str:
     return f"(to_jsonb(h) - ARRAY[{left_out}])::text"
 
 
-def _guarding(table: AuditedTable) -> str:
-    """History is written from within the recording trigger alone, and deleted by nobody."""
+def _guarding(table: AuditedTable, quote: Quote) -> str:
+    """Written by the recording trigger alone, changed by an erasure alone, deleted by nobody."""
     return f"""BEGIN
-IF TG_OP IN ('DELETE', 'TRUNCATE') OR pg_trigger_depth() < 2
-   OR TG_OP = 'UPDATE' AND OLD.valid_until IS NOT NULL THEN
+IF TG_OP = 'UPDATE' AND (pg_trigger_depth() < 2 OR OLD.valid_until IS NOT NULL) THEN
+  IF NOT audit_may_erase('{table.label}', OLD.{quote(table.key)}, to_jsonb(OLD), to_jsonb(NEW)) THEN
+    RAISE EXCEPTION '{BYPASS} {table.history}';
+  END IF;
+ELSIF TG_OP IN ('DELETE', 'TRUNCATE') OR pg_trigger_depth() < 2 THEN
   RAISE EXCEPTION '{BYPASS} {table.history}';
 END IF;
 RETURN NEW;

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLiteWrapper
 from django.db.backends.sqlite3.operations import DatabaseOperations as SQLiteOperations
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor as SQLiteSchemaEditor
 
 from portal.audit.backends.sqlite3 import triggers
 from portal.audit.backends.sqlite3.sealing import seal
-from portal.audit.backends.tables import AuditedTable, base_of
+from portal.audit.backends.tables import CHANGES, AuditedTable, base_of
 from portal.audit.backends.walled import WalledConnection, WalledSchemaEditor
 from portal.audit.hashing import change_digest_of
 from portal.text import KANA_ORDER, kana_key
@@ -107,6 +108,26 @@ class DatabaseWrapper(WalledConnection, SQLiteWrapper):
         with self.wrap_database_errors:
             seal(self.connection, operation, self._context["operation_id"], self._context["at"])
         self._wall_writes = 0
+
+    def erase(self, table: AuditedTable, key: int, replaced: dict[str, Any], texts: dict[int, str]) -> None:
+        """What is written over is wiped from the file too, and from the log beside it after the commit."""
+        quote = self.ops.quote_name
+        columns = ", ".join(f"{quote(name)} = %s" for name in replaced)
+        transaction.on_commit(
+            lambda: self.run_statements(["PRAGMA wal_checkpoint(TRUNCATE)"]), using=self.alias
+        )
+        with self.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+            self._wall_writes = 1
+            cursor.execute(
+                f"UPDATE {quote(table.history)} SET {columns} WHERE {quote(table.key)} = %s",
+                [*replaced.values(), key],
+            )
+            cursor.executemany(
+                f"UPDATE {CHANGES} SET text = %s, salt = NULL WHERE id = %s",
+                [(text, number) for number, text in texts.items()],
+            )
+            self._wall_writes = 0
 
     def forget_operation(self) -> None:
         super().forget_operation()
