@@ -21,6 +21,7 @@ from portal.site.registry import (
     register_record_page,
     register_restore_check,
 )
+from portal.sources.citing import tell_bases
 
 SHOWN = 5
 RECORD_PAGES = (
@@ -40,7 +41,9 @@ RECORD_PAGES = (
 def recent_meetings(user: User) -> dict[str, Any]:
     """The latest sittings."""
     meetings = Meeting.objects.visible_to(user).select_related("body", "held_when")
-    return {"meetings": meetings[:SHOWN]}
+    latest = list(meetings[:SHOWN])
+    tell_bases(latest)
+    return {"meetings": latest}
 
 
 def open_commitments(user: User) -> dict[str, Any] | None:
@@ -50,10 +53,9 @@ def open_commitments(user: User) -> dict[str, Any] | None:
     if not count:
         return None
     nearest = still_open.select_related("due", "owner__parent__parent", "meeting__body")
-    return {
-        "count": count,
-        "commitments": nearest.order_by(F("due__latest").asc(nulls_last=True), "number")[:SHOWN],
-    }
+    commitments = list(nearest.order_by(F("due__latest").asc(nulls_last=True), "number")[:SHOWN])
+    tell_bases(commitments)
+    return {"count": count, "commitments": commitments}
 
 
 def passages_stay(entry: MinutesEntry, before: MinutesEntry) -> None:

@@ -68,7 +68,14 @@ SEATS = Listed(
     shown=("seat", "body", "role", "position", "valid_from", "valid_to"),
     relations=("office", "department__parent__parent"),
     columns=(
-        Column("seat", "席", str, lambda seat: f"{record_url(seat.body)}#seats", relations=("body",)),
+        Column(
+            "seat",
+            "席",
+            str,
+            lambda seat: f"{record_url(seat.body)}#seats",
+            relations=("body",),
+            tells=("office", "department"),
+        ),
         Column("body", "会議体", lambda seat: str(seat.body), sort=("body",), relations=("body",)),
         field_column(Seat, "role"),
         field_column(Seat, "position", sort=("position", "pk")),

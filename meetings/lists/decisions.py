@@ -68,6 +68,7 @@ DECISIONS = Listed(
             lambda motion: decided(motion).get_outcome_display() if decided(motion) else "決定の記録なし",
             sort=(Term("decision__outcome", empty_last=True),),
             field="outcome",
+            of=decided,
             locked=BY_DECISION,
         ),
         Column(
@@ -75,6 +76,7 @@ DECISIONS = Listed(
             "決定の文",
             lambda motion: decided(motion).sentence if decided(motion) else "",
             field="sentence",
+            of=decided,
             locked=BY_DECISION,
         ),
         Column(
@@ -83,12 +85,14 @@ DECISIONS = Listed(
             lambda motion: format_date(decided(motion).effective_on) if decided(motion) else "",
             sort=(Term("decision__effective_on", empty_last=True),),
             field="effective_on",
+            of=decided,
             locked=BY_DECISION,
         ),
         Column(
             "confirmed",
             "確かめた人",
             lambda motion: str(decided(motion).confirmed_by or "未確認") if decided(motion) else "",
+            of=decided,
             relations=("decision__confirmed_by",),
         ),
         Column(
@@ -97,6 +101,8 @@ DECISIONS = Listed(
             lambda motion: str(motion.item.meeting),
             lambda motion: record_url(motion.item.meeting),
             sort=("item__meeting__fiscal_year", "item__meeting__number", "item__meeting"),
+            of=lambda motion: motion.item.meeting,
+            tells=("fiscal_year", "number"),
         ),
     ),
     empty_text="まだ議決事項はありません。会議のページの議題から登録してください。",
@@ -124,6 +130,7 @@ COMMITMENTS = Listed(
             relations=("owner__parent__parent",),
             sort=(Term("owner__position", empty_last=True), "owner__name"),
             offered=any_department,
+            tells=("owner", "owner_label"),
         ),
         Column(
             "due", "いつまで", due_words, relations=("due",), sort=(Term("due__latest", empty_last=True),)
@@ -135,6 +142,8 @@ COMMITMENTS = Listed(
             lambda each: record_url(each.meeting),
             sort=("meeting", "number"),
             relations=("meeting__body",),
+            of=lambda each: each.meeting,
+            tells=("fiscal_year", "number"),
         ),
         field_column(Commitment, "kind"),
         field_column(Commitment, "owner_label"),

@@ -17,6 +17,7 @@ from portal.site.pages import (
     RecordEditPage,
     RecordPage,
 )
+from portal.sources.citing import tell_bases
 
 SHOWN_MEETINGS = 10
 
@@ -42,10 +43,12 @@ class BodyDetail(RecordDetailPage):
         """Seats, parts of the body, and its latest sittings as far as the user may read them."""
         seats = self.visible(self.record.seats).select_related("office", "department__parent__parent")
         sittings = self.visible(Meeting.objects.filter(body=self.record))
+        meetings = sittings.select_related("body", "held_when")[:SHOWN_MEETINGS]
+        tell_bases(self.record, seats, meetings)
         return super().get_context(
             seats=seats,
             children=self.visible(self.record.children),
-            meetings=sittings.select_related("body", "held_when")[:SHOWN_MEETINGS],
+            meetings=meetings,
             may_read_meetings=self.may(Verb.READ, Noun.SITTINGS),
             may_write_meetings=self.may(Verb.WRITE, Noun.SITTINGS),
             may_export_record=self.may(Verb.EXPORT, Noun.RECORD),

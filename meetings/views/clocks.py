@@ -9,6 +9,7 @@ from meetings.models import AgendaItem, Commitment, Decision, Deferral, Handout,
 from portal.accounts.rights import Noun, Verb
 from portal.site.pages import Crumb
 from portal.site.then import ThenPage
+from portal.sources.citing import tell_bases
 
 
 class MeetingThen(ThenPage):
@@ -40,6 +41,7 @@ class MeetingThen(ThenPage):
         context = {"meeting": found[0], "items": items, "handouts": handouts}
         if outcomes:
             context |= {"may_read_decisions": True, **self.told(items, **outcomes)}
+        tell_bases(found, items, handouts, *outcomes.values())
         return context
 
     def outcomes(self, meeting: Meeting, items: list[AgendaItem]) -> dict[str, list[Any]]:

@@ -10,6 +10,7 @@ from meetings.models import AgendaItem, Consultation, Deferral, Motion
 from meetings.views.parts import UNSTATED, Fact, PartDetail, disclosed, page_of
 from meetings.views.places import record_row_url
 from portal.accounts.rights import Noun, Verb
+from portal.sources.citing import tell_bases
 
 
 class ItemDetail(PartDetail):
@@ -63,6 +64,10 @@ class ItemDetail(PartDetail):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         """The parts of the page."""
         item = self.record
+        references = list(self.visible(item.prior_references).select_related("when"))
+        consulted = Consultation.objects.filter(motion__item=item).select_related("when")
+        consultations = list(self.visible(consulted))
+        tell_bases(references, consultations)
         return super().get_context(
             motions=[(motion, page_of(getattr(motion, "decision", None))) for motion in item.motions.all()],
             deferrals=[
@@ -72,8 +77,8 @@ class ItemDetail(PartDetail):
             entries=self.visible(item.entries),
             commitments=self.visible(item.commitments).select_related("due"),
             handouts=self.visible(item.handouts),
-            prior_references=self.visible(item.prior_references).select_related("when"),
-            consultations=self.visible(Consultation.objects.filter(motion__item=item)).select_related("when"),
+            prior_references=references,
+            consultations=consultations,
             record_url=record_row_url(self.meeting),
             may_read_decisions=self.may(Verb.READ, Noun.DECISIONS),
             may_read_record=self.may(Verb.READ, Noun.RECORD),

@@ -32,7 +32,7 @@ from portal.disclosure.models import Withholding
 from portal.site.clocks import ClockForm
 from portal.site.own.bookmarks import with_mark
 from portal.site.pages import Crumb, RecordDetailPage
-from portal.sources.models import Basis, Citation
+from portal.sources.citing import tell_bases
 
 # What the printed name of an attendance is made of.
 SEAT_NAME = ("seat__office", "seat__department__parent__parent")
@@ -51,20 +51,6 @@ STEPS = (
     MinutesState.FINALISED,
     MinutesState.PUBLISHED,
 )
-
-
-def attach_bases(records: Iterable[AuditedModel]) -> None:
-    """Give each record ``bases``: field → 導出, 推定 or 例示, for values no document says word for word."""
-    by_place = {(record._meta.label_lower, record.pk): record for record in records}
-    wanted = Q(pk__in=())
-    for record in by_place.values():
-        record.bases = {}  # type: ignore[attr-defined]
-    for label in {label for label, _ in by_place}:
-        keys = [key for model, key in by_place if model == label]
-        wanted |= Q(record_model=label, record_key__in=keys)
-    for citation in Citation.objects.filter(wanted).exclude(basis=Basis.QUOTED):
-        record = by_place[citation.record_model, citation.record_key]
-        record.bases[citation.field or "whole"] = citation.get_basis_display()  # type: ignore[attr-defined]
 
 
 def grouped(records: Iterable[Any], label: Callable[[Any], str]) -> list[tuple[str, list[Any]]]:
@@ -141,9 +127,10 @@ class MeetingDetail(RecordDetailPage):
             "may_read_sources": self.may(Verb.READ, Noun.SOURCES),
             "may_read_marks": self.may(Verb.READ, Noun.DISCLOSURE),
         }
-        told = [self.record, *self.cited(items), *parts["commitments"]]
         parts["withheld"] = self.withheld(parts["handouts"])
-        attach_bases([*told, *parts["withheld"]])
+        told = [self.record, *self.cited(items), *parts["commitments"]]
+        shown = [parts.get(name) for name in ("handouts", "prior_references", "consultations", "withheld")]
+        tell_bases(told, shown, [each for _, members in groups for each in members])
         parts["withheld_examples"] = sum("whole" in passage.bases for passage in parts["withheld"])
         return super().get_context(steps=self.steps(), told=told, **parts, **rights, **extra)
 
@@ -152,11 +139,11 @@ class MeetingDetail(RecordDetailPage):
         if not self.record.has_loose_past:  # type: ignore[attr-defined]
             return {}
         return {
-            "prior_references": self.visible(self.record.prior_references.filter(item=None)).select_related(
-                "when"
+            "prior_references": list(
+                self.visible(self.record.prior_references.filter(item=None)).select_related("when")
             ),
-            "consultations": self.visible(self.record.consultations.filter(motion=None)).select_related(
-                "when"
+            "consultations": list(
+                self.visible(self.record.consultations.filter(motion=None)).select_related("when")
             ),
         }
 

@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 from django.urls import reverse
 
 from meetings.forms.sittings import ground_label
-from meetings.views.meeting import attach_bases
 from meetings.views.places import PartOfMeeting, meeting_url
 from portal.accounts.rights import Noun, Verb
 from portal.audit.models import AuditedModel
 from portal.site.pages import RecordDetailPage
 from portal.site.registry import record_url
+from portal.sources.citing import tell_bases
 
 UNSTATED = "記載なし"
 
@@ -63,7 +63,7 @@ class PartDetail(PartOfMeeting, RecordDetailPage):
     def load(self) -> None:
         """The record, and on what basis its values and those of its parts stand."""
         super().load()
-        attach_bases(self.told())
+        tell_bases(self.told())
 
     def told(self) -> list[Any]:
         """The records whose facts the page tells."""

@@ -6,43 +6,43 @@ from typing import Any
 from meetings.actions import record as actions
 from meetings.choices import EntryKind
 from meetings.forms.record import EntryForm
-from meetings.models import MinutesEntry
+from meetings.models import Annotation, MinutesEntry
 from meetings.passages import MarkedSpan, pieces
-from meetings.views.meeting import attach_bases
 from meetings.views.parts import UNSTATED, Fact, PartDetail, page_of
 from meetings.views.places import BelowMeeting, PartOfMeeting, record_row_url
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
 from portal.disclosure.models import Substitution, Withholding
 from portal.site.pages import ConfirmPage, Crumb, RecordCreatePage, RecordEditPage
+from portal.sources.citing import tell_bases
 
 
 def marks_of(rows: list[MinutesEntry], user: User) -> dict[int, list[MarkedSpan]]:
-    """Row key → what is marked in its text, as far as this user may know of it."""
-    marks: dict[int, list[MarkedSpan]] = {}
-    for row in rows:
-        for remark in row.annotations.all():
-            words = f"{remark.get_kind_display()}：{remark.note}".rstrip("：")
-            marks.setdefault(row.pk, []).append(MarkedSpan("sic", remark.start, remark.end, words))
-    if not user.may(Verb.READ, Noun.DISCLOSURE):
-        return marks
+    """Row key → what is marked in its text, as far as this user may know of it, and on what basis."""
+    remarks = [remark for row in rows for remark in row.annotations.all()]
     of_rows = {
         "record_model": MinutesEntry._meta.label_lower,
         "record_key__in": [row.pk for row in rows],
         "field": "text",
     }
-    held = list(
-        Withholding.objects.filter(**of_rows, state=Withholding.State.IN_FORCE).select_related("ground")
-    )
-    reworded: list[Any] = list(Substitution.objects.filter(**of_rows))
-    attach_bases([*held, *reworded])
-    for kind, passage, said in (
-        *(("held", each, f"非公開：{each.ground}") for each in held),
-        *(("reworded", each, f"公開用：{each.public_words}") for each in reworded),
+    withheld: Any = Withholding.objects.visible_to(user)
+    held = list(withheld.filter(**of_rows, state=Withholding.State.IN_FORCE).select_related("ground"))
+    reworded: list[Any] = list(Substitution.objects.visible_to(user).filter(**of_rows))
+    tell_bases(rows, remarks, held, reworded)
+    marks: dict[int, list[MarkedSpan]] = {}
+    for key, kind, mark, words in (
+        *((each.entry_id, "sic", each, _remark(each)) for each in remarks),
+        *((each.record_key, "held", each, f"非公開：{each.ground}") for each in held),
+        *((each.record_key, "reworded", each, f"公開用：{each.public_words}") for each in reworded),
     ):
-        note = f"{said}（{passage.bases['whole']}）" if "whole" in passage.bases else said
-        marks.setdefault(passage.record_key, []).append(MarkedSpan(kind, passage.start, passage.end, note))
+        bases = "・".join(dict.fromkeys(mark.bases.values()))
+        note = f"{words}（{bases}）" if bases else words
+        marks.setdefault(key, []).append(MarkedSpan(kind, mark.start, mark.end, note))
     return marks
+
+
+def _remark(remark: Annotation) -> str:
+    return f"{remark.get_kind_display()}：{remark.note}".rstrip("：")
 
 
 class RecordPageOfMeeting(BelowMeeting):
@@ -66,6 +66,7 @@ class RecordPageOfMeeting(BelowMeeting):
         for number, row in enumerate(rows, start=1):
             row.number = number
             row.history_label = f"{number}行目の変更履歴"
+            row.sources_label = f"{number}行目の出典"
             row.pieces = pieces(row.text, marks.get(row.pk, []))
         return super().get_context(
             meeting=self.meeting,

@@ -52,7 +52,8 @@ class Column:
     ``sort`` are the terms of its order, none where it has none; ``relations`` what the cell reads beyond the
     record. ``field`` names the model field that the cell can be edited as; ``locked`` says why it cannot,
     always (words) or for one record (a function that gives words, or none). ``offered(user)`` are the records
-    that a foreign key may take.
+    that a foreign key may take. ``tells`` names the fields whose citations speak of the cell (``field`` and
+    ``key`` where nothing is said), ``of`` the record that has them, where it is another than the row's.
     """
 
     key: str
@@ -65,6 +66,17 @@ class Column:
     field: str = ""
     locked: str | Callable[[Any], str] = ""
     offered: Callable[[User], Any] | None = None
+    tells: tuple[str, ...] = ()
+    of: Callable[[Any], Any] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields whose citations speak of the cell."""
+        return self.tells or tuple({self.field, self.key} - {""})
+
+    def told_of(self, record: Any) -> Any:
+        """The record whose citations speak of the cell; None where there is none."""
+        return self.of(record) if self.of else record
 
     def order(self, *, reverse: bool) -> list[OrderBy]:
         """The order by this column, in one direction or the other."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.lists.nouns import Column
+from portal.sources.citing import Cites, word_for
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Cell:
     number: bool = False
     edit_url: str = ""
     id: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,39 @@ class Row:
 
 def table_rows(columns: Sequence[Column], records: Iterable[Any]) -> list[Row]:
     """The cells of every record, in the order of the columns."""
-    return [row_of(columns, record) for record in records]
+    records = list(records)
+    cites = cites_of(columns, records)
+    return [row_of(columns, record, cites) for record in records]
 
 
-def row_of(columns: Sequence[Column], record: Any) -> Row:
+def row_of(columns: Sequence[Column], record: Any, cites: Cites) -> Row:
     """The cells of one record."""
     cells = [
-        Cell(column.label, column.value(record), column.url(record) if column.url else "", column.number)
+        Cell(
+            column.label,
+            column.value(record),
+            column.url(record) if column.url else "",
+            column.number,
+            basis=basis_of(column, record, cites),
+        )
         for column in columns
     ]
     return Row(record.pk, str(cells[0].value), cells)
+
+
+def cites_of(columns: Sequence[Column], records: Sequence[Any]) -> Cites:
+    """What is cited for the values that these columns show: one query."""
+    return Cites.of(column.told_of(record) for record in records for column in columns)
+
+
+def basis_of(column: Column, record: Any, cites: Cites) -> str:
+    """導出, 推定 or 例示, where a cell shows what no source has word for word."""
+    told_of = column.told_of(record)
+    return "" if told_of is None else word_for(cites.told(told_of), *column.names)
+
+
+def written(column: Column, record: Any, cites: Cites) -> str:
+    """A cell as a file has it: with its basis in words where it is no quotation."""
+    value, basis = column.value(record), basis_of(column, record, cites)
+    text = "" if value is None else str(value)
+    return f"{text}（{basis}）" if basis else text

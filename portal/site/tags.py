@@ -14,7 +14,7 @@ from portal.accounts.choices import Noun, Verb
 from portal.accounts.models import User
 from portal.disclosure.choices import Disclosure
 from portal.site.checks.shown import Shown, present_of
-from portal.sources.citing import Cites
+from portal.sources.citing import Cites, word_for
 
 register = template.Library()
 
@@ -115,10 +115,27 @@ def clock(value: datetime | None) -> str:
 @register.inclusion_tag("_components/history_link.html", takes_context=True)
 def history_link(context: template.Context, record: Any, label: str = "変更履歴を見る") -> dict[str, Any]:
     """The way to a record's history, for those who may read histories."""
+    return {"history_url": _url_for(context, Noun.HISTORY, "history", record), "label": label}
+
+
+@register.inclusion_tag("_components/sources_link.html", takes_context=True)
+def sources_link(context: template.Context, record: Any, label: str = "出典を見る") -> dict[str, Any]:
+    """The way to where a record's values come from, for those who may know."""
+    url = _url_for(context, Noun.SOURCES, "sources:record", record)
+    return {"sources_url": url, "label": label}
+
+
+def _url_for(context: template.Context, noun: str, url_name: str, record: Any) -> str:
+    """A page about any record, for those who may read ``noun``; otherwise empty."""
     user = context.get("user")
-    allowed = isinstance(user, User) and user.may(Verb.READ, Noun.HISTORY, over=record)
-    url = reverse("history", args=[record._meta.label_lower, record.pk]) if allowed else ""
-    return {"history_url": url, "label": label}
+    allowed = isinstance(user, User) and user.may(Verb.READ, noun, over=record)
+    return reverse(url_name, args=[record._meta.label_lower, record.pk]) if allowed else ""
+
+
+@register.inclusion_tag("_components/basis.html")
+def basis(record: Any, *fields: str) -> dict[str, Any]:
+    """導出, 推定 or 例示 beside a value that was told of (``tell_bases``)."""
+    return {"basis": word_for(getattr(record, "bases", {}), *fields)}
 
 
 @register.simple_tag(takes_context=True)

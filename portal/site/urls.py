@@ -29,5 +29,6 @@ urlpatterns = [
     path("files/", include("portal.site.files.urls")),
     path("jobs/", include("portal.site.jobs.urls")),
     path("notices/", include("portal.site.notices.urls")),
+    path("sources/", include("portal.site.sources.urls")),
     path("users/", include("portal.site.accounts.urls")),
 ]

@@ -13,6 +13,8 @@ Place = tuple[str, int]
 # The weaker a basis, the farther right.
 STRENGTH = ("", Basis.QUOTED, Basis.DERIVED, Basis.INFERRED, Basis.EXAMPLE)
 
+WORDS_BY_STRENGTH = tuple(str(Basis(basis).label) for basis in STRENGTH if basis)
+
 
 def flat(records: Iterable[Any]) -> Iterable[Any]:
     """Records out of records and lists of them; nothing for None."""
@@ -39,6 +41,20 @@ def at_places(places: Iterable[Place]) -> Q:
 def of_records(records: Iterable[Any]) -> Q:
     """What names one of these records."""
     return at_places((record._meta.label_lower, record.pk) for record in flat(records))
+
+
+def with_loaded(records: Iterable[Any]) -> Iterable[Any]:
+    """The records, and those that were loaded with them over their relations, each once."""
+    waiting, seen = list(records), set[int]()
+    while waiting:
+        record = waiting.pop()
+        if id(record) in seen:
+            continue
+        seen.add(id(record))
+        yield record
+        waiting += [each for each in record._state.fields_cache.values() if each is not None]
+        prefetched = getattr(record, "_prefetched_objects_cache", {})
+        waiting += [each for some in prefetched.values() for each in some]
 
 
 @dataclass(frozen=True)
@@ -81,10 +97,42 @@ class Cites:
         basis = self.basis(record, field)
         return "" if basis in ("", Basis.QUOTED) else str(Basis(basis).label)
 
+    def of_record(self, record: Any) -> list[Citation]:
+        """Every citation of a record."""
+        return self.found.get((record._meta.label_lower, record.pk), [])
+
+    def told(self, record: Any) -> dict[str, str]:
+        """Field → 導出, 推定 or 例示, for the values no source has word for word; "whole" is the record."""
+        fields = {citation.field for citation in self.of_record(record)}
+        words = {field or "whole": self.in_words(record, field) for field in fields}
+        return {field: word for field, word in words.items() if word}
+
     def for_record(self, record: Any) -> list[tuple[str, Citation]]:
         """All citations of a record, each with the name of its field as people know it."""
         names = {field.name: str(getattr(field, "verbose_name", "")) for field in record._meta.get_fields()}
         return [
             (names.get(citation.field, "") if citation.field else "記録の全体", citation)
-            for citation in self.found.get((record._meta.label_lower, record.pk), [])
+            for citation in self.of_record(record)
         ]
+
+
+def word_for(told: dict[str, str], *names: str) -> str:
+    """The weakest of the words told of these fields.
+
+    That a whole record was inferred, or is an example, is said of each of its values; that it was derived,
+    only where "whole" is among the names.
+    """
+    words = {told[name] for name in names if name in told}
+    words |= {told["whole"]} & {Basis.INFERRED.label, Basis.EXAMPLE.label} if "whole" in told else set()
+    return max(words, key=WORDS_BY_STRENGTH.index, default="")
+
+
+def tell_bases(*records: Any) -> None:
+    """Give each record ``bases``, which pages say beside its values: one query.
+
+    Also each of a list, and whatever was loaded with it, such as its stated date.
+    """
+    named = list(with_loaded(flat(records)))
+    cites = Cites.of(named)
+    for record in named:
+        record.bases = cites.told(record)

@@ -104,7 +104,7 @@ def test_row_tells_its_number_speaker_remarks_and_commitments(seed: Meeting, sec
     shown = words(secretary, row)
     for expected in (
         "会議録10行目",
-        "決裁サイト〔原文ママ：「決済サイト」の誤りか〕",
+        "決裁サイト〔原文ママ：「決済サイト」の誤りか（推定）〕",
         "発言者の表示事務局",
         "発言した席記載なし",
         "新サービスを旧HPの段階で公表するかを検討する",

@@ -132,6 +132,26 @@ WAYS = (
         small=True,
     ),
     Part(
+        "sources_link",
+        "出典への道",
+        "値の出どころを読める人だけに出す。",
+        (
+            State("読める人", {"sources_url": "#sources_link", "label": "出典を見る"}),
+            State("読めない人", {"sources_url": ""}),
+        ),
+        small=True,
+    ),
+    Part(
+        "basis",
+        "原文にない値の印",
+        "値のすぐ後に、根拠の種類を言葉で添える。原文のままの値には何も付けない。",
+        (
+            *(State(word, {"basis": word}) for word in ("導出", "推定", "例示")),
+            State("原文", {"basis": ""}),
+        ),
+        small=True,
+    ),
+    Part(
         "facet",
         "種別で絞る",
         "選ぶと何件になるかを添える。0件も見せる。",

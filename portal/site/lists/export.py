@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from django.utils.http import content_disposition_header
 from portal.accounts.rights import Verb
 from portal.accounts.visibility import within_reach
 from portal.site.lists.page import ListedPage
+from portal.site.tables import cites_of, written
 from portal.text import formula_safe
 
 CHUNK = 1000
@@ -39,8 +41,11 @@ class ListExport(ListedPage):
     def lines(self) -> Iterator[list[Any]]:
         """The cells of each line, headings first."""
         yield [column.label for column in self.address.columns]
-        for record in self.found().iterator(chunk_size=CHUNK):
-            yield [column.value(record) for column in self.address.columns]
+        records, columns = self.found().iterator(chunk_size=CHUNK), self.address.columns
+        while some := list(islice(records, CHUNK)):
+            cites = cites_of(columns, some)
+            for record in some:
+                yield [written(column, record, cites) for column in columns]
 
 
 class _Echo:

@@ -1,0 +1,1 @@
+"""出典: where the values of any record come from."""
