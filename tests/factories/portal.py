@@ -124,11 +124,11 @@ def posted(user: User, office: Office, **when: Any) -> User:
     return user
 
 
-def allow(user: User, *rights: tuple[str, str]) -> User:
-    """Give the user a role of its own with these (verb, noun) rights."""
+def allow(user: User, *rights: tuple[str, str], **over: Any) -> User:
+    """Give the user a role of its own with these (verb, noun) rights, everywhere or ``over`` a part."""
     role = RoleFactory()
     with as_system():
-        RoleGrant(user=user, role=role).save()
+        RoleGrant(user=user, role=role, **over).save()
         for verb, noun in rights:
             RolePermission(role=role, verb=verb, noun=noun).save()
     user.__dict__.pop("_rights_cache", None)
