@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from axes.utils import reset
+
 from portal.accounts.actions.roles import grants_of, keep_an_administrator, refuse_above
 from portal.accounts.models import Person, User
 from portal.accounts.rights import Actor, Noun, writing
@@ -72,11 +74,16 @@ def change_own_password(*, by: User, version: int, password: str) -> User:
 
 
 def reset_password(*, by: Actor, reason: str, user: User, password: str) -> User:
-    """Give a user a new password, for instance a forgotten one; never one who may do more than oneself."""
+    """Give a user a new password, for instance a forgotten one; never one who may do more than oneself.
+
+    A login that is locked after too many failures opens with it.
+    """
     user.set_password(password)
     with writing(Noun.ACCOUNTS, by=by, reason=reason, over=user):
         refuse_above(by, grants_of(user))
-        return changed(user)
+        stored = changed(user)
+        reset(username=stored.staff_number)
+        return stored
 
 
 def renew_password_hash(*, user: User, password: str) -> None:

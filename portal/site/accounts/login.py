@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +32,27 @@ class Login(views.LoginView):
         if kept := unpacked(self.request.POST.get(FIELD, "")):
             put_aside(self.request, kept)
         return answer
+
+
+def locked(request: HttpRequest, response: Any, credentials: Any) -> HttpResponse:
+    """429: too many failures for this 職員番号 from this address; nothing typed is lost."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    form = LoginForm(request, {"username": request.POST.get("username", ""), "password": ""})
+    form.full_clean()
+    form.errors.clear()
+    form.add_error(
+        None,
+        f"続けて{settings.AXES_FAILURE_LIMIT}回まちがえたため、この端末からはこの職員番号でログインできません。"
+        f"最後に間違えてから{minutes}分たつと、もう一度試せます。"
+        "お急ぎのときは、システム管理の担当にパスワードの再設定を頼んでください。すぐにログインできるようになります。",
+    )
+    context = {
+        "title": TITLE,
+        "form": form,
+        "next": request.POST.get("next", ""),
+        FIELD: request.POST.get(FIELD, ""),
+    }
+    return render(request, "registration/login.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def login_with(request: HttpRequest, kept: Kept) -> HttpResponse:
