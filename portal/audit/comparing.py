@@ -44,7 +44,7 @@ def _named(table: AuditedTable, key: Any, version: Any) -> str:
 
 def _unlike_ledger(table: AuditedTable, span: list[int]) -> Iterator[str]:
     walled = cast(WalledConnection, connection)
-    quote, text = connection.ops.quote_name, walled.text_of_history(table)
+    quote, text = connection.ops.quote_name, walled.text_of(table, "h")
     same = (
         (f"h.{quote(table.key)}", "c.record_key"),
         ("h.version", "c.record_version"),

@@ -82,9 +82,21 @@ def faults(heads: tuple[Head, ...] = ()) -> Iterator[str]:
     yield from _uncovered()
 
 
-def _blocks(end: int) -> Iterator[tuple[Operation, Iterable[Any]]]:
+def chain_from(first: int, end: int) -> Iterator[dict[str, Any]]:
+    """The blocks between two operations as digests alone, with which anybody can recompute their seals."""
+    for block, rows in _blocks(end, first):
+        yield {
+            "sequence": block.sequence,
+            "previous_hash": block.previous_hash,
+            "digest": block.digest,
+            "changes": [row[-1] for row in rows],
+            "block_hash": block.block_hash,
+        }
+
+
+def _blocks(end: int, first: int = 0) -> Iterator[tuple[Operation, Iterable[Any]]]:
     """Every block with its changes: those of many small ones in one query, a large one's in pages."""
-    until_end = Operation.objects.filter(sequence__lte=end).order_by("sequence")
+    until_end = Operation.objects.filter(sequence__gte=first, sequence__lte=end).order_by("sequence")
     page = list(until_end[:BATCH])
     while page:
         are_small = sum(block.change_count for block in page) <= 10 * BATCH

@@ -14,6 +14,7 @@ from portal.audit.writing import added
 from portal.files.actions import erase_file
 from portal.files.models import StoredFile
 from portal.history.models import Erasure
+from portal.history.rows import file_keys, rows_of
 
 TOMBSTONE = "［消去］"
 
@@ -40,7 +41,7 @@ def erase_values(
             raise ValidationError("消去する項目を指定してください。")
         files = [field for field in chosen if field.related_model is StoredFile]
         acts = [
-            act for number in _file_keys(model, key, files) for act in _erase_file(by, reason, number, ground)
+            act for number in file_keys(model, key, files) for act in _erase_file(by, reason, number, ground)
         ]
         words: set[str] = set()
         if own := [field for field in chosen if field not in files]:
@@ -61,16 +62,6 @@ def _field(model: type[AuditedModel], name: str) -> Any:
     return field
 
 
-def _file_keys(model: type[AuditedModel], key: int, files: Iterable[Any]) -> list[int]:
-    keys = {number for field in files for number in _rows(model, key).values_list(field.attname, flat=True)}
-    return sorted(keys - {None})
-
-
-def _rows(model: type[AuditedModel], key: int) -> Any:
-    history: type[models.Model] = model.history.model
-    return history._base_manager.filter(**{model._meta.pk.attname: key}).order_by("history_id")
-
-
 def _erase_file(by: Actor, reason: str, number: int, ground: str) -> list[Erasure]:
     file = StoredFile.objects.standing().filter(pk=number).first()
     if file is not None:
@@ -80,13 +71,15 @@ def _erase_file(by: Actor, reason: str, number: int, ground: str) -> list[Erasur
 
 def _words(model: type[AuditedModel], key: int, fields: Iterable[Any]) -> set[str]:
     """What people wrote there at any time; a single character would be found everywhere."""
-    values = {value for field in fields for value in _rows(model, key).values_list(field.attname, flat=True)}
+    values = {
+        value for field in fields for value in rows_of(model, key).values_list(field.attname, flat=True)
+    }
     return {value for value in values if isinstance(value, str) and len(value) > 1 and value != TOMBSTONE}
 
 
 def _erase_own(model: type[AuditedModel], key: int, fields: Iterable[Any], ground: str) -> Erasure:
     replaced = {field.attname: _instead(field, key) for field in fields}
-    if not _rows(model, key).exists():
+    if not rows_of(model, key).exists():
         raise ValidationError(f"{model._meta.verbose_name}に番号{key}の記録はありません。")
     label = model._meta.label_lower
     texts = texts_without(label, key, replaced)

@@ -73,8 +73,8 @@ class WalledConnection:
         """SQL that guards the ledger's own tables."""
         raise NotImplementedError
 
-    def text_of_history(self, table: Any) -> str:
-        """SQL of the ledger's text, made from a row of history ``h``."""
+    def text_of(self, table: Any, row: str) -> str:
+        """SQL of the ledger's text, made from a row of the table or of its history."""
         raise NotImplementedError
 
     def differs(self, one: str, other: str) -> str:

@@ -64,8 +64,8 @@ class DatabaseWrapper(WalledConnection, PostgreSQLWrapper):
     def wall_statements(self, table: AuditedTable) -> list[str]:
         return triggers.of_table(table, self.ops.quote_name, self._schema())
 
-    def text_of_history(self, table: AuditedTable) -> str:
-        return triggers.text_of_history(table)
+    def text_of(self, table: AuditedTable, row: str) -> str:
+        return triggers.text_of(table, row)
 
     def differs(self, one: str, other: str) -> str:
         return f"{one} IS DISTINCT FROM {other}"

@@ -142,10 +142,11 @@ INSERT INTO {CHANGES} (operation_id, record_model, record_key, record_version, k
 """
 
 
-def text_of_history(table: AuditedTable) -> str:
-    """SQL of the same text, made from a row of history ``h``."""
-    left_out = ", ".join(f"'{name}'" for name in sorted({*HISTORY_COLUMNS, table.key, "version"}))
-    return f"(to_jsonb(h) - ARRAY[{left_out}])::text"
+def text_of(table: AuditedTable, row: str) -> str:
+    """SQL of the same text, made from a row of the table or of its history."""
+    names = sorted({*HISTORY_COLUMNS, table.key, "version", *table.unrecorded})
+    left_out = ", ".join(f"'{name}'" for name in names)
+    return f"(to_jsonb({row}) - ARRAY[{left_out}])::text"
 
 
 def _guarding(table: AuditedTable, quote: Quote) -> str:

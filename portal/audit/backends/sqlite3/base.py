@@ -140,8 +140,8 @@ class DatabaseWrapper(WalledConnection, SQLiteWrapper):
     def wall_statements(self, table: AuditedTable) -> list[str]:
         return triggers.of_table(table, self.ops.quote_name)
 
-    def text_of_history(self, table: AuditedTable) -> str:
-        return triggers.text_of(table, self.ops.quote_name, "h.")
+    def text_of(self, table: AuditedTable, row: str) -> str:
+        return triggers.text_of(table, self.ops.quote_name, f"{row}.")
 
     def differs(self, one: str, other: str) -> str:
         return f"{one} IS NOT {other}"
