@@ -91,21 +91,22 @@ def state_in_words(
     return _changes(fields, None, row, Wording(fields, [row], hidden, names))
 
 
-def recorded_at(model: type[AuditedModel], moment: datetime) -> models.QuerySet[Any]:
+def recorded_at(model: type[AuditedModel], moment: datetime, **lookup: Any) -> models.QuerySet[Any]:
     """The history rows that were the model's records at that moment of recording.
 
     Every record that ever was has one last row; from each, one step in the index leads to the row
-    that held at the moment, so that a long history costs no more than a short one.
+    that held at the moment, so that a long history costs no more than a short one. A lookup is asked of
+    those alone that ever met it; it names the key by its column (``id``).
     """
     key = model._meta.pk.name
+    rows = _rows(model).filter(**lookup)
     later = _rows(model).filter(valid_until__gt=moment, **{key: OuterRef(key)})
     held = Subquery(later.order_by("valid_until", "history_date").values("history_id")[:1])
-    picked = _rows(model).filter(valid_until=None).annotate(held=Coalesce(held, "history_id"))
-    return (
-        _rows(model)
-        .filter(history_id__in=picked.values("held"), history_date__lte=moment)
-        .exclude(history_type="-")
-    )
+    last = _rows(model).filter(valid_until=None)
+    if lookup:
+        last = last.filter(**{f"{key}__in": rows.values(key)})
+    picked = last.annotate(held=Coalesce(held, "history_id")).values("held")
+    return rows.filter(history_id__in=picked, history_date__lte=moment).exclude(history_type="-")
 
 
 def _rows(model: type[AuditedModel]) -> models.QuerySet[Any]:

@@ -31,7 +31,7 @@ class Snapshot:
         """
         if self.moment is None:
             return list(model._base_manager.filter(**lookup))
-        return [row.instance for row in recorded_at(model, self.moment).filter(**lookup)]
+        return [row.instance for row in recorded_at(model, self.moment, **lookup)]
 
     def relate(self, name: str, *groups: Iterable[AuditedModel]) -> list[Any]:
         """Give records what their foreign key ``name`` meant then, in one query; returns what was found."""

@@ -188,7 +188,7 @@ class RecordThen(ThenPage):
         if moment is None:
             return self.subject.record
         key = {self.model._meta.pk.attname: self.subject.key}
-        return recorded_at(self.model, moment).filter(**key).first()
+        return recorded_at(self.model, moment, **key).first()
 
     def facts(self, row: Any) -> tuple[FieldChange, ...]:
         """Every field that said something."""
