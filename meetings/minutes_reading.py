@@ -91,7 +91,7 @@ def sitting_of(meeting: Meeting, reader: Reader) -> tuple[Sitting, dict[int, Led
     handouts = list(Handout.objects.visible_to(reader).filter(meeting=meeting).select_related("ground"))
     seats = [attendance.seat for attendance in attendances]
     named = [meeting.body, meeting.body.secretariat, *seats, *(seat.holder for seat in seats)]
-    passages = _passages(
+    passages = passages_of(
         [meeting, *items, *attendances, *entries, *handouts], [record for record in named if record]
     )
     printed_items = {item.pk: _item(item, passages) for item in items}
@@ -185,7 +185,7 @@ def of_records(records: Iterable[AuditedModel]) -> Q:
     return clauses
 
 
-def _passages(records: Sequence[AuditedModel], named: Sequence[AuditedModel]) -> Passages:
+def passages_of(records: Sequence[AuditedModel], named: Sequence[AuditedModel]) -> Passages:
     """Everything marked in the records of the sitting, and in those it ``named``, such as offices.
 
     Nothing here asks who reads: the public edition needs all. A passage in a named record cannot be

@@ -14,7 +14,14 @@ from portal.accounts.models import (
 from portal.audit.ledger import Change, Operation
 from portal.checks.models import Contradiction, ContradictionFact
 from portal.days.models import ClosedDay, DueRule
-from portal.disclosure.models import DisclosureGround, Substitution, Withholding
+from portal.disclosure.models import (
+    DisclosureGround,
+    LeakAcknowledgement,
+    Substitution,
+    WatchWord,
+    Withholding,
+)
+from portal.disclosure.register import Pseudonym
 from portal.files.models import StoredFile
 from portal.history.models import Erasure
 from portal.jobs.models import Job, JobEntry, JobRun
@@ -37,6 +44,7 @@ __all__ = [
     "Job",
     "JobEntry",
     "JobRun",
+    "LeakAcknowledgement",
     "Notice",
     "NoticeAddress",
     "NoticeChoice",
@@ -45,6 +53,7 @@ __all__ = [
     "Organisation",
     "Person",
     "Posting",
+    "Pseudonym",
     "Role",
     "RoleGrant",
     "RolePermission",
@@ -54,5 +63,6 @@ __all__ = [
     "StoredFile",
     "Substitution",
     "User",
+    "WatchWord",
     "Withholding",
 ]

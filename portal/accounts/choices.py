@@ -20,6 +20,7 @@ class Noun(models.TextChoices):
     RECORD = "meetings.record", "会議録の行"
     DECISIONS = "meetings.decisions", "議決事項・決定・再検討・対応事項"
     DISCLOSURE = "portal.disclosure", "非公開箇所・公開用の書き換え"
+    REGISTER = "portal.disclosure.register", "仮名の登録簿"
     SOURCES = "portal.sources", "出典・典拠"
     CHECKS = "portal.checks", "食い違い"
     DAYS = "portal.days", "閉庁日・期限の決まり"

@@ -1,5 +1,6 @@
 """Verbs of disclosure: the only code that writes grounds, withheld places and public wording."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,15 @@ from portal.accounts.models import User
 from portal.accounts.rights import Actor, Noun, writing
 from portal.audit.models import AuditedModel
 from portal.audit.writing import added, changed
-from portal.disclosure.models import DisclosureGround, Substitution, Withholding
+from portal.disclosure.leaks import LeakFinding, Level
+from portal.disclosure.models import (
+    DisclosureGround,
+    LeakAcknowledgement,
+    Substitution,
+    WatchWord,
+    Withholding,
+)
+from portal.disclosure.register import Pseudonym
 
 Span = tuple[int, int]
 
@@ -79,3 +88,55 @@ def substitute_passage(
     """Give a span its public wording; the original stays as it is."""
     with writing(Noun.DISCLOSURE, by=by, reason=reason, over=record):
         return added(Substitution(**_place(record, field, span), public_words=public_words, reason=reason))
+
+
+def acknowledge_warning(
+    *, by: User, reason: str, record: AuditedModel, field: str, finding: LeakFinding, digest: str
+) -> LeakAcknowledgement:
+    """Let a warning of the leak check stand, for a reason. A leak is answered by other words only."""
+    with writing(Noun.DISCLOSURE, by=by, reason=reason, over=record) as opened:
+        if finding.level == Level.LEAK:
+            raise ValidationError(
+                "漏れは了解できません。公開用の言葉に書き換えるか、この言葉を非公開にしてください。"
+            )
+        return added(
+            LeakAcknowledgement(
+                record_model=record._meta.label_lower,
+                record_key=record.pk,
+                field=field,
+                rule=finding.rule,
+                words=finding.said,
+                digest=digest,
+                reason=opened.reason,
+                acknowledged_by=by,
+            )
+        )
+
+
+def add_watch_words(*, by: Actor, reason: str, given: Sequence[dict[str, str]]) -> int:
+    """Enter those words of a list that are not there yet; what somebody changed stays as it is."""
+    with writing(Noun.DISCLOSURE, by=by, reason=reason):
+        known = set(WatchWord.objects.values_list("word", flat=True))
+        words = [WatchWord(**values) for values in given if values["word"] not in known]
+        for word in words:
+            word.clean_fields()
+        WatchWord.objects.bulk_create(words)
+        return len(words)
+
+
+def edit_watch_word(*, by: Actor, reason: str, watch_word: WatchWord, **changes: Any) -> WatchWord:
+    """Change a word of the common list."""
+    with writing(Noun.DISCLOSURE, by=by, reason=reason):
+        return changed(watch_word, **changes)
+
+
+def add_pseudonym(*, by: Actor, reason: str, **values: Any) -> Pseudonym:
+    """Enter a label into the register, with the name it stands for as far as it is registered."""
+    with writing(Noun.REGISTER, by=by, reason=reason):
+        return added(Pseudonym(**values))
+
+
+def edit_pseudonym(*, by: Actor, reason: str, pseudonym: Pseudonym, **changes: Any) -> Pseudonym:
+    """Change what stands behind a label."""
+    with writing(Noun.REGISTER, by=by, reason=reason):
+        return changed(pseudonym, **changes)

@@ -48,3 +48,36 @@ class ReadingScope(models.TextChoices):
     CONCERNED = "concerned", "関係部署"
     ATTENDEES = "attendees", "出席者と事務局"
     NAMED = "named", "指名"
+
+
+class PseudonymKind(models.TextChoices):
+    """Whose name a pseudonym stands for."""
+
+    VENDOR = "vendor", "事業者"
+    MUNICIPALITY = "municipality", "自治体"
+    OTHER = "other", "その他"
+
+
+class WatchKind(models.TextChoices):
+    """What a watch word of the common list names."""
+
+    VENDOR = "vendor", "事業者"
+    PRODUCT = "product", "製品・サービス"
+
+
+class LeakLevel(models.TextChoices):
+    """漏れ blocks the public edition; 注意 is acknowledged with a reason."""
+
+    LEAK = "leak", "漏れ"
+    WARNING = "warning", "注意"
+
+
+class LeakRule(models.TextChoices):
+    """What a leak check found."""
+
+    SEALED = "sealed", "登録簿で封じた名"
+    UNMASKING = "unmasking", "登録簿の要注意語"
+    VENDOR = "vendor", "事業者の名"
+    PRODUCT = "product", "製品・サービスの名"
+    WITHHELD = "withheld", "非公開箇所の言葉"
+    ECHO = "echo", "非公開箇所の言い直し"

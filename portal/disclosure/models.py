@@ -11,7 +11,7 @@ from portal.accounts.models import Department, Office, Person
 from portal.accounts.reach import Place
 from portal.accounts.visibility import place_of_named
 from portal.audit.models import AuditedModel
-from portal.disclosure.choices import EndTrigger, GroundCode
+from portal.disclosure.choices import EndTrigger, GroundCode, LeakRule, WatchKind
 from portal.disclosure.visibility import FamilyQuerySet, Noun, OfRecordsQuerySet
 
 
@@ -182,3 +182,57 @@ class NamedReader(AuditedModel):
 
     def __str__(self) -> str:
         return str(self.person or (self.office and self.office.full_name) or self.department)
+
+
+class WatchWord(AuditedModel):
+    """要注意語: a vendor or product of the common list, which the leak check looks for everywhere."""
+
+    word = models.CharField(
+        "言葉", max_length=100, unique=True, error_messages={"unique": "この言葉は既にあります。"}
+    )
+    kind = models.CharField("種別", max_length=20, choices=WatchKind)
+    maker = models.CharField("提供元", max_length=100, blank=True)
+    unless = models.TextField("除く言葉", blank=True, help_text="1行に1つ。含むが別の言葉。例：今日立つ")
+    source = models.CharField("出どころ", max_length=200)
+
+    objects = GroundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "要注意語"
+        ordering = ("word",)
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class LeakAcknowledgement(AuditedModel):
+    """注意の了解: somebody let a warning of the leak check stand, for a reason.
+
+    It speaks of these words in this text only: ``digest`` is taken over the public text that was read, so
+    that another text is looked at anew. A 漏れ is never acknowledged.
+    """
+
+    record_model = models.CharField("記録の種類", max_length=60)
+    record_key = models.BigIntegerField("記録の番号")
+    field = models.CharField("項目", max_length=60)
+    rule = models.CharField("見つけた決まり", max_length=20, choices=LeakRule)
+    words = models.CharField("言葉", max_length=500)
+    digest = models.CharField("読んだ文の照合番号", max_length=64)
+    reason = models.TextField("了解した理由")
+    acknowledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="了解した人")
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "注意の了解"
+        constraints = [
+            models.UniqueConstraint(
+                fields=("record_model", "record_key", "field", "rule", "words", "digest"),
+                name="leak_acknowledged_once",
+                violation_error_message="この注意は、既に了解されています。",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="leak_acknowledged_with_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_rule_display()}：{self.words}"

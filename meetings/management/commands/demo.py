@@ -51,6 +51,7 @@ class Command(BaseCommand):
         if not settings.IS_LOOPBACK_ONLY:
             raise CommandError("見本の利用者は、他の機器から届く環境には作りません。")
         call_command("load_seed", with_example=True, stdout=self.stdout)
+        call_command("watch_words", stdout=self.stdout)
         self._show_passwords(_renewed_passwords() if new_passwords else _new_users())
         self._write_files()
         self.stdout.write(f"アドレス：http://{address}/")

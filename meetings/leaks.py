@@ -1,0 +1,163 @@
+"""What the public is about to read of a sitting, field by field, and what a leak check finds in it."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from meetings.minutes_reading import PRINTED_FIELDS, passages_of
+from meetings.models import AgendaItem, Handout, Meeting, MinutesEntry
+from portal.disclosure.choices import LeakRule
+from portal.disclosure.leaks import (
+    Hidden,
+    LeakFinding,
+    Level,
+    PublicPiece,
+    Rule,
+    echoes,
+    named,
+)
+from portal.disclosure.models import LeakAcknowledgement
+from portal.disclosure.public_text import Mark, Other, Plain, public_text
+from portal.disclosure.watching import labels, watches
+
+HELD = "〔非公開〕"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One field as the public reads it; ``pieces``: public start, original start, length."""
+
+    record: Any
+    field: str
+    place: str
+    words: str
+    pieces: tuple[tuple[int, int, int], ...]
+
+    @property
+    def digest(self) -> str:
+        """Names the text that was read."""
+        return hashlib.sha256(self.words.encode()).hexdigest()
+
+    def original(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where public characters stand in the record, when they stand there as they are."""
+        for public, own, length in self.pieces:
+            if public <= start and end <= public + length:
+                return own + start - public, own + end - public
+        return None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding in a field, and whoever let it stand."""
+
+    shown: Shown
+    finding: LeakFinding
+    acknowledged: LeakAcknowledgement | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still stands in the way of the public edition."""
+        return self.acknowledged is None
+
+    @property
+    def is_leak(self) -> bool:
+        """Whether only other words, or withholding, answer it."""
+        return self.finding.level == Level.LEAK
+
+    @property
+    def rule(self) -> str:
+        """What was found, in words."""
+        return str(LeakRule(self.finding.rule).label)
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Where the words stand in the record."""
+        return self.shown.original(self.finding.start, self.finding.end)
+
+
+def findings(meeting: Meeting) -> list[Found]:
+    """Everything a leak check finds in the public text of the record, leaks first, in reading order.
+
+    Nothing here asks who reads: what becomes public is held against everything.
+    """
+    shown, hidden = public_fields(meeting)
+    pieces = [PublicPiece(each, each.words) for each in shown]
+    found = [*named(pieces, watches()), *echoes(pieces, hidden, labels())]
+    known = {
+        (each.record_model, each.record_key, each.field, each.rule, each.words, each.digest): each
+        for each in LeakAcknowledgement.objects.filter(_named(shown)).select_related("acknowledged_by")
+    }
+    told = [Found(each.key, each, known.get(_identity(each))) for each in found]  # type: ignore[arg-type]
+    return sorted(told, key=lambda each: (not each.is_leak, each.finding.rule == Rule.ECHO))
+
+
+def _identity(finding: LeakFinding) -> tuple[Any, ...]:
+    shown: Any = finding.key
+    label, digest = shown.record._meta.label_lower, shown.digest
+    return (label, shown.record.pk, shown.field, finding.rule, finding.said, digest)
+
+
+def _named(shown: Iterable[Shown]) -> Q:
+    keys: dict[str, set[int]] = {}
+    for each in shown:
+        keys.setdefault(each.record._meta.label_lower, set()).add(each.record.pk)
+    wanted = Q(pk__in=())
+    for label, numbers in keys.items():
+        wanted |= Q(record_model=label, record_key__in=numbers)
+    return wanted
+
+
+def public_fields(meeting: Meeting) -> tuple[list[Shown], list[Hidden]]:
+    """The fields of the sitting as the public reads them, and the words it does not read."""
+    items = list(AgendaItem.objects.filter(meeting=meeting))
+    entries = list(MinutesEntry.objects.filter(meeting=meeting).select_related("item"))
+    handouts = list(Handout.objects.filter(meeting=meeting))
+    passages = passages_of([meeting, *items, *entries, *handouts], [])
+    closed = {item.pk for item in items if passages.closed(item) is not None}
+    shown: list[Shown] = []
+    hidden: list[Hidden] = []
+    for place, record in _places(meeting, items, entries, handouts):
+        for name in sorted(PRINTED_FIELDS[record._meta.label_lower] - {""}):
+            if isinstance(record, MinutesEntry) and record.item_id in closed:
+                hidden.append(Hidden((record, name), getattr(record, name)))
+                continue
+            field = passages.field_of(record, name)
+            hidden += [Hidden((record, name), span.words) for span in field.withheld]
+            shown.append(_shown(record, name, place, field))
+    return [each for each in shown if each.words], [each for each in hidden if each.words]
+
+
+def _places(
+    meeting: Meeting, items: list[AgendaItem], entries: list[MinutesEntry], handouts: list[Handout]
+) -> list[tuple[str, Any]]:
+    return [
+        ("会議", meeting),
+        *((str(item.label), item) for item in items),
+        *((f"会議録 {number}行目", entry) for number, entry in enumerate(entries, start=1)),
+        *((f"資料{handout.number}", handout) for handout in handouts),
+    ]
+
+
+def _shown(record: Any, name: str, place: str, field: Any) -> Shown:
+    """Compose what the public reads, and remember where its own words stand in the record."""
+    spans = {span.key: span for span in (*field.withheld, *field.reworded)}
+    words, pieces, own = "", [], 0
+    for run in public_text(field.text, field.withheld, field.reworded):
+        match run:
+            case Plain():
+                pieces.append((len(words), own, len(run.words)))
+                words, own = words + run.words, own + len(run.words)
+            case Mark():
+                words += HELD
+                own = _end(spans[run.keys[-1]], field.text)
+            case Other():
+                words += run.words
+                own = _end(spans[run.key], field.text)
+    return Shown(record, name, place, words, tuple(pieces))
+
+
+def _end(span: Any, text: str) -> int:
+    return len(text) if span.end is None else int(span.end)
