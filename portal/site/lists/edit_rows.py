@@ -85,6 +85,8 @@ class EditRowsPage(ListedPage, ManyRecordsPage):
     confirm_label = "この内容で変更する"
     # Whether the form has to come back once with old and new before anything is done.
     asks_first = True
+    # The form's fields that say what is to stand in the rows.
+    value_fields = frozenset({"value"})
 
     def load(self) -> None:
         """Find the rows, as far as this user may read them."""
@@ -96,19 +98,26 @@ class EditRowsPage(ListedPage, ManyRecordsPage):
         """The rows of the page: those whose versions come back, those that are chosen, or all that fit."""
         visible = self.listed.visible(self.user)
         if self.request.method == "POST" and (keys := self.keys_sent()):
-            return self.read(visible.filter(pk__in=keys))
+            return self.read(self.in_order(visible.filter(pk__in=keys)))
         if self.address.selected:
-            return self.read(visible.filter(pk__in=self.address.selected))
+            return self.read(self.in_order(visible.filter(pk__in=self.address.selected)))
         if self.address.asked[OF] == CHOSEN:
             return []
-        return self.read(self.found())
+        return self.read(self.rows_that_fit())
+
+    def rows_that_fit(self) -> Any:
+        """The rows when none was chosen: all that fit the conditions."""
+        return self.found()
 
     def read(self, records: Any) -> list[Any]:
         """The records with what their names read, in order; one more than are changed at once."""
         paths = [path for column in self.listed.editable for path in column.relations]
-        read = self.in_order(records)
-        read = read.select_related(*paths) if paths else read
+        read = records.select_related(*paths) if paths else records
         return list(read[: MOST_AT_ONCE + 1])
+
+    def name_of(self, record: Any) -> str:
+        """What the list calls a record."""
+        return str(self.listed.columns[0].value(record))
 
     def keys_sent(self) -> list[int]:
         """Keys of the records whose versions come back, as far as they are any."""
@@ -174,7 +183,7 @@ class EditRowsPage(ListedPage, ManyRecordsPage):
         first = self.listed.columns[0]
         url = first.url(record) if first.url else ""
         return RowEdit(
-            record, str(first.value(record)), url, fields, refusal, not refusal and record.pk in chosen
+            record, self.name_of(record), url, fields, refusal, not refusal and record.pk in chosen
         )
 
     def _field(self, record: Any, column: Column, value: Any) -> FieldEdit:
@@ -201,7 +210,7 @@ class EditRowsPage(ListedPage, ManyRecordsPage):
 
     def show(self, form: Any, **extra: Any) -> TemplateResponse:
         """The page, with old and new where the form is right."""
-        is_right = form.is_bound and not {"value", SEEN} & form.errors.keys() if self.asks_first else True
+        is_right = form.is_bound and not self.value_fields & form.errors.keys() if self.asks_first else True
         plan = self.plan(form, tried=True) if is_right and not self.is_too_many else None
         if plan is not None and self.asks_first:
             form.data = form.data.copy()

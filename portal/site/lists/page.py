@@ -169,6 +169,7 @@ class ListPage(ListedPage):
             "cells_url": self.address.url(open=None if self.is_open else "cells", page=page),
             "is_open": self.is_open,
             "bulk_url": reverse("lists:bulk", args=[self.listed.key]),
+            "paste_url": self._url_of("paste", page=page),
             "bulk_all_url": self._url_of("bulk", selected=None),
         }
 

@@ -5,6 +5,7 @@ from django.urls import path
 from portal.site.lists.bulk import BulkEdit, UndoEdit
 from portal.site.lists.cell import CellEdit
 from portal.site.lists.export import ListExport
+from portal.site.lists.paste import PasteEdit
 from portal.site.lists.views import ViewCreate, ViewEdit, ViewRemove
 
 app_name = "lists"
@@ -15,6 +16,7 @@ urlpatterns = [
     path("<slug:list_key>/views/new/", ViewCreate.as_view(), name="view-new"),
     path("<slug:list_key>/bulk/", BulkEdit.as_view(), name="bulk"),
     path("<slug:list_key>/<int:pk>/<slug:column>/", CellEdit.as_view(), name="cell"),
+    path("<slug:list_key>/paste/", PasteEdit.as_view(), name="paste"),
     path("<slug:list_key>/undo/<uuid:operation_id>/", UndoEdit.as_view(), name="undo"),
     path("<slug:list_key>/export/", ListExport.as_view(), name="export"),
 ]
