@@ -285,6 +285,7 @@ class ListPage(ListedPage):
             headings=self.headings(),
             sorts=self.sorts(),
             export_url=self._url_of("export") if self.may(Verb.EXPORT) and not is_empty else "",
+            workbook_url="" if count.is_capped else self._url_of("workbook"),
             sizes=[(size, self.address.url(rows=size if size != SIZE else None)) for size in SIZES],
             create_url=reverse(create) if create else "",
             links=[(label, reverse(url_name)) for label, url_name in self.listed.links],

@@ -4,7 +4,7 @@ from django.urls import path
 
 from portal.site.lists.bulk import BulkEdit, UndoEdit
 from portal.site.lists.cell import CellEdit
-from portal.site.lists.export import ListExport
+from portal.site.lists.export import ListExport, ListWorkbook
 from portal.site.lists.paste import PasteEdit
 from portal.site.lists.views import ViewCreate, ViewEdit, ViewRemove
 
@@ -19,4 +19,5 @@ urlpatterns = [
     path("<slug:list_key>/paste/", PasteEdit.as_view(), name="paste"),
     path("<slug:list_key>/undo/<uuid:operation_id>/", UndoEdit.as_view(), name="undo"),
     path("<slug:list_key>/export/", ListExport.as_view(), name="export"),
+    path("<slug:list_key>/export.xlsx", ListWorkbook.as_view(), name="workbook"),
 ]

@@ -3,15 +3,21 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
+from meetings.actions.decisions import close_commitment
+from meetings.lists.decisions import COMMITMENTS, DECISIONS
 from meetings.models import Commitment, Handout
+from portal.accounts.models import RoleGrant, RolePermission
 from portal.accounts.rights import Noun, Verb
+from portal.audit.errors import StaleWrite
 from portal.audit.ledger import Change, Operation
-from portal.site.lists import edit_rows
+from portal.lists.actions import RowsRefused, edit_rows, refusals
+from portal.site.lists import edit_rows as rows_page
 from tests.doors import read, words_of
 from tests.factories import meetings as make
-from tests.factories.portal import DepartmentFactory, allow, user_who_may_everything
+from tests.factories.portal import DepartmentFactory, RoleFactory, allow, user_who_may_everything
 from tests.factories.writing import as_system
 
 pytestmark = pytest.mark.django_db
@@ -260,8 +266,6 @@ def test_undo_of_somebody_elses_or_no_operation_is_not_found(
 def test_change_beyond_the_list_is_not_undone_from_it(writer: Client, three: list[Commitment]) -> None:
     user = user_who_may_everything()
     writer.force_login(user)
-    from meetings.actions.decisions import close_commitment
-
     close_commitment(by=user, reason="終わり", commitment=three[0], evidence="通知した")
     operation = Operation.objects.order_by("-sequence")[0].operation_id
     page = writer.get(f"/lists/commitments/undo/{operation}/")
@@ -292,11 +296,57 @@ def test_more_rows_than_one_act_may_change_is_explained(
     writer: Client, three: list[Commitment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = writer.get(BULK)
-    monkeypatch.setattr(edit_rows, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(rows_page, "MOST_AT_ONCE", 2)
     assert "一度に変えられるのは" in words_of(writer.get(BULK))
     answer = writer.post(BULK, typed(page, value="仕事", reason=WHY))
     assert answer.status_code == 422
     assert "一度に変えられるのは" in words_of(answer)
+
+
+def test_action_refuses_what_no_page_offers(three: list[Commitment]) -> None:
+    user = user_who_may_everything()
+    versions = {record.pk: record.version for record in three}
+
+    def edit(values: dict[int, dict[str, Any]]) -> None:
+        edit_rows(by=user, reason=WHY, listed=COMMITMENTS, versions=versions, values=values)
+
+    with pytest.raises(RowsRefused) as refused:
+        edit({three[0].pk: {"kind": "request"}, three[1].pk: {"state": "done"}})
+    assert refused.value.refused.keys() == {three[1].pk}
+    assert refused.value.refused[three[1].pk].messages == ["この項目は、一覧からは直せません。"]
+    motion = make.DecisionFactory().motion
+    with pytest.raises(RowsRefused) as refused:
+        edit_rows(
+            by=user,
+            reason=WHY,
+            listed=DECISIONS,
+            versions={motion.pk: 1},
+            values={motion.pk: {"asked": "別の求め"}},
+        )
+    assert "決定した内容は" in refused.value.refused[motion.pk].messages[0]
+    with pytest.raises(StaleWrite):
+        edit({999_999: {"kind": "request"}})
+    with pytest.raises(ValidationError, match="500件まで"):
+        edit({key: {"kind": "request"} for key in range(501)})
+    assert kinds() == ["promise", "promise", "instruction"]
+
+
+def test_row_beyond_the_reach_of_ones_right_is_refused_alone(three: list[Commitment]) -> None:
+    user = user_who_may_everything(but=((Verb.WRITE, Noun.DECISIONS),))
+    elsewhere = DepartmentFactory()
+    with as_system():
+        role = RoleFactory()
+        RoleGrant(user=user, role=role, department=elsewhere).save()
+        RolePermission(role=role, verb=Verb.WRITE, noun=Noun.DECISIONS).save()
+    user.__dict__.pop("_rights_cache", None)
+    found = refusals(
+        by=user,
+        listed=COMMITMENTS,
+        versions={record.pk: record.version for record in three},
+        values={record.pk: {"kind": "request"} for record in three},
+    )
+    assert set(found) == {record.pk for record in three}
+    assert kinds() == ["promise", "promise", "instruction"]
 
 
 @pytest.mark.parametrize("path", [LIST, BULK])

@@ -3,18 +3,21 @@
 import csv
 import re
 from html import unescape
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from meetings.models import Commitment
 from portal.accounts.rights import Noun, Verb
 from portal.lists.counting import counted
 from portal.lists.nouns import lists_for
+from portal.site.lists import export
 from portal.site.lists import page as list_page
+from portal.site.lists.export import workbook
 from tests.doors import follow, link, read, words_of
 from tests.factories import meetings as make
 from tests.factories.portal import (
@@ -266,6 +269,39 @@ def test_file_is_the_list_as_it_is_shown(reader: Client, three: list[Commitment]
 def test_file_calculates_nothing(reader: Client) -> None:
     make.CommitmentFactory(subject="=HYPERLINK(1)", owner_label="＠担当")
     assert exported(reader, "?columns=subject,owner_label")[1] == ["'=HYPERLINK(1)", "'＠担当"]
+
+
+def book(client: Client, query: str) -> list[tuple[Any, ...]]:
+    answer = client.get(f"/lists/commitments/export.xlsx{query}")
+    assert answer["Content-Disposition"].endswith(".xlsx")
+    (sheet,) = load_workbook(BytesIO(answer.getvalue())).worksheets
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    return list(sheet.iter_rows(values_only=True))
+
+
+def test_workbook_is_the_list_as_it_is_shown_and_calculates_nothing(reader: Client) -> None:
+    make.CommitmentFactory(subject="=HYPERLINK(1)", words="あ" * 33_000)
+    listed = reader.get(f"{LIST}?columns=subject,words,kind")
+    heads, cells = book(reader, "?" + link(listed, "xlsxで保存する").partition("?")[2])
+    assert heads == ("内容", "会議での言葉", "種別")
+    assert (cells[0], cells[2]) == ("'=HYPERLINK(1)", "約束")
+    assert len(cells[1]) == 32_767
+    assert cells[1].endswith("…（長いため途中まで）")
+
+
+def test_numbers_are_numbers_in_a_workbook(reader: Client) -> None:
+    written = load_workbook(BytesIO(workbook("件数/表", [["件数"], [12], ["@SUM(1)"]]))).worksheets[0]
+    assert [row[0] for row in written.iter_rows(values_only=True)] == ["件数", 12, "'@SUM(1)"]
+    assert written.title == "件数表"
+
+
+def test_list_that_is_too_long_for_a_workbook_leads_back_and_says_so(
+    reader: Client, three: list[Commitment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "counted", lambda records: counted(records, cap=2))
+    answer = reader.get("/lists/commitments/export.xlsx?sort=kind", follow=True)
+    assert "保存できるのは10,000件までです。" in words_of(answer)
+    assert shown(answer)
 
 
 def test_file_under_an_address_without_meaning_leads_to_the_list_that_explains(reader: Client) -> None:
