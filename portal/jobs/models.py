@@ -26,6 +26,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         looks_after = user.may(RolePermission.Verb.READ, RolePermission.Noun.JOBS)
         return self if looks_after else self.of(user)
 
+    def hidden_then(self, user: User) -> Q:
+        """What somebody else asked for: of others' works one sees how far they are, and no word of them."""
+        return ~Q(owner=user.pk)
+
     def with_files_visible_to(self, user: User) -> Self:
         """Those whose result one may have: one's own, of kinds one may still ask for."""
         return self.of(user).filter(kind__in=kinds_for(user))

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from portal.accounts.models import User
+from portal.jobs.actions.asking import request_job
 from portal.lists.models import SavedView
 from portal.notices.models import NoticeAddress
+from portal.site.history_export import TimelineExport
 from tests.factories.meetings import MeetingFactory
 from tests.factories.portal import user_who_may_everything
 from tests.factories.writing import as_system
@@ -53,3 +55,16 @@ def test_history_of_a_view_that_was_private_once_stays_its_owners(client: Client
         view.save()
     client.force_login(other)
     assert client.get(f"/history/portal.savedview/{view.pk}/").status_code == 404
+
+
+def test_history_of_a_work_is_shown_to_whoever_asked_for_it_alone(client: Client) -> None:
+    person, other = user_who_may_everything(), user_who_may_everything()
+    job = request_job(
+        by=person, kind=TimelineExport.code, title="nue のCSV", parameters={"query": "", "until": 0}
+    )
+    for user, status in ((person, 200), (other, 404)):
+        client.force_login(user)
+        assert client.get(f"/history/portal.job/{job.pk}/").status_code == status
+    assert "nue" not in client.get("/history/?record=portal.job").content.decode()
+    client.force_login(person)
+    assert f"/history/portal.job/{job.pk}/" in client.get(f"/jobs/{job.pk}/").content.decode()
