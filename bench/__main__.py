@@ -4,7 +4,7 @@ import os
 
 
 def main() -> None:
-    """Print the table of the documents, then the one of the pages."""
+    """Print the table of the documents, then the one of the pages, then the one of the audited layer."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     # The driver of Chromium runs a loop in this thread, which Django takes for async code of ours.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -13,7 +13,7 @@ def main() -> None:
     django.setup()
     from django.test.utils import setup_test_environment
 
-    from bench import pages, printing
+    from bench import audit, pages, printing
     from bench.seed import secretariat_and_meeting, seeded_database
 
     setup_test_environment()
@@ -24,6 +24,9 @@ def main() -> None:
         print()
         for line in pages.measure():
             print(line, flush=True)
+    print()
+    for line in audit.measure():
+        print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,10 @@ TELL = (
     " set_config('audit.at', %s, true)"
 )
 NO_OPERATION = "coalesce(current_setting('audit.operation_id', true), '') = ''"
+DEFERRED_KEYS = (
+    "SELECT conname FROM pg_constraint WHERE contype = 'f' AND condeferrable"
+    " AND connamespace = current_schema()::regnamespace"
+)
 CONTEXT = {
     "history_date": "current_setting('audit.at')::timestamptz",
     "history_user_id": "nullif(current_setting('audit.user_id'), '')::bigint",
