@@ -4,6 +4,7 @@ from django.urls import path
 
 from meetings import lists
 from meetings.views import bodies, decisions, publishing, record, sittings
+from meetings.views.intake import MinutesIntake
 from meetings.views.item import ItemDetail
 from meetings.views.meeting import MeetingDetail, MeetingSources
 from portal.site.lists.page import ListPage
@@ -18,6 +19,7 @@ urlpatterns = [
     path("bodies/<int:pk>/edit/", bodies.BodyEdit.as_view(), name="body-edit"),
     path("bodies/<int:pk>/seats/new/", bodies.SeatCreate.as_view(), name="seat-new"),
     path("bodies/<int:pk>/meetings/new/", sittings.MeetingCreate.as_view(), name="meeting-new"),
+    path("bodies/<int:pk>/intake/", MinutesIntake.as_view(), name="intake"),
     path("bodies/<int:pk>/minutes/", publishing.MinutesBundleStart.as_view(), name="minutes-bundle"),
     path("seats/", ListPage.as_view(listed=lists.SEATS), name="seats"),
     path("seats/<int:pk>/edit/", bodies.SeatEdit.as_view(), name="seat-edit"),

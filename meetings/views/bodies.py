@@ -51,6 +51,7 @@ class BodyDetail(RecordDetailPage):
             meetings=meetings,
             may_read_meetings=self.may(Verb.READ, Noun.SITTINGS),
             may_write_meetings=self.may(Verb.WRITE, Noun.SITTINGS),
+            may_take_in=self.may(Verb.WRITE, Noun.SITTINGS) and self.may(Verb.WRITE, Noun.RECORD),
             may_export_record=self.may(Verb.EXPORT, Noun.RECORD),
             **extra,
         )

@@ -186,7 +186,7 @@ def test_ways_are_kept_and_shown_again(client: Client, reader: User, settings: A
     assert "portal-tests.closed" not in form.values
 
     settings.MAIL_IS_SET = False
-    client.post(WAYS, {"portal-tests.closed": "on", "portal-jobs.ended": "on"})
+    client.post(WAYS, {"sent": "1", "portal-tests.closed": "on", "portal-jobs.ended": "on"})
     choice.refresh_from_db()
     assert (choice.in_portal, choice.by_mail) == (True, True), "a choice one is not shown stays as it was"
     assert NoticeAddress.objects.get().person == reader
