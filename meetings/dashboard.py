@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import F
+from django.urls import reverse
 
 from meetings.actions.record import keep_passages
 from meetings.choices import CommitmentState
@@ -43,7 +44,7 @@ def recent_meetings(user: User) -> dict[str, Any]:
     meetings = Meeting.objects.visible_to(user).select_related("body", "held_when")
     latest = list(meetings[:SHOWN])
     tell_bases(latest)
-    return {"meetings": latest}
+    return {"meetings": latest, "more_url": reverse("meetings:meetings"), "more_label": "すべての会議"}
 
 
 def open_commitments(user: User) -> dict[str, Any] | None:
@@ -55,7 +56,13 @@ def open_commitments(user: User) -> dict[str, Any] | None:
     nearest = still_open.select_related("due", "owner__parent__parent", "meeting__body")
     commitments = list(nearest.order_by(F("due__latest").asc(nulls_last=True), "number")[:SHOWN])
     tell_bases(commitments)
-    return {"count": count, "commitments": commitments}
+    return {
+        "count": count,
+        "note": "未完了、期限の近い順",
+        "more_url": f"{reverse('meetings:commitments')}?state={CommitmentState.OPEN}",
+        "more_label": "すべて見る",
+        "commitments": commitments,
+    }
 
 
 def passages_stay(entry: MinutesEntry, before: MinutesEntry) -> None:

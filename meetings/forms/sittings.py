@@ -25,6 +25,8 @@ WHY_DISCLOSURE = "変更履歴に残ります。公開区分・非公開理由�
 class FiscalYearField(WarekiField):
     """A fiscal year typed as 令和6年度 or 2024."""
 
+    width = "is-short"
+
     def read(self, text: str) -> int:
         """The year of its April."""
         return parse_year(text)

@@ -231,7 +231,12 @@ class MeetingDetail(RecordDetailPage):
         """下書き → … → 公開, and which of them the record is at."""
         state = MinutesState(self.record.minutes_state)
         last = state if state is MinutesState.NOT_PUBLISHED else MinutesState.PUBLISHED
-        return [{"label": step.label, "current": step is state} for step in (*STEPS[:-1], last)]
+        steps = (*STEPS[:-1], last)
+        at = steps.index(state)
+        return [
+            {"label": step.label, "state": "done" if place < at else "current" if place == at else "coming"}
+            for place, step in enumerate(steps)
+        ]
 
 
 class MeetingSources(BelowMeeting):

@@ -12,13 +12,17 @@ from portal.site.look import look_of
 from portal.site.registry import navigation_for
 
 
+def names_of_the_portal() -> dict[str, str]:
+    """What it is called and whose it is."""
+    return {"portal_name": settings.PORTAL_NAME, "portal_organisation": settings.PORTAL_ORGANISATION}
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Names of the portal, the navigation and the unread notices of this user: a query for the rights."""
     user = getattr(request, "user", None)
     entries = navigation_for(user) if isinstance(user, User) else []
     return {
-        "portal_name": settings.PORTAL_NAME,
-        "portal_organisation": settings.PORTAL_ORGANISATION,
+        **names_of_the_portal(),
         "look": look_of(request),
         # Asked when the head is written: a page without one does not ask.
         "unread_count": lambda: unread_count(user or AnonymousUser()),

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from portal.accounts.models import User
 from portal.site.accounts.login import login_with
+from portal.site.context import names_of_the_portal
 from portal.site.kept import put_aside, typed_into
 
 # heading, what is true, what to do
@@ -75,7 +76,8 @@ def _error(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:
 def plain_error(status: int) -> HttpResponse:
     """A page that needs neither the database nor the user."""
     heading, what, then = _ERRORS[status]
-    body = render_to_string("site/error_plain.html", {"title": heading, "what": what, "then": then})
+    words = {"title": heading, "what": what, "then": then}
+    body = render_to_string("site/error_plain.html", {**words, **names_of_the_portal()})
     response = HttpResponse(body, status=status)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response["Retry-After"] = RETRY_SECONDS

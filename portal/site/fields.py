@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,11 +27,17 @@ class WarekiField(forms.Field):
     """
 
     widget = forms.TextInput
+    # How wide what is typed is: a class of the style sheet.
+    width: ClassVar[str] = ""
 
     def __init__(self, **kwargs: Any) -> None:
         """Take what ``forms.Field`` takes."""
         super().__init__(**kwargs)
         self.warning = self.understood = ""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """As wide as what is typed."""
+        return {"class": self.width} if self.width else {}
 
     def read(self, text: str) -> Any:
         """The value of a text that is not blank; raises ``WarekiError``."""
@@ -57,6 +63,8 @@ class WarekiField(forms.Field):
 class WarekiDateField(WarekiField):
     """A day, typed in any of the usual ways."""
 
+    width = "is-day"
+
     def __init__(self, **kwargs: Any) -> None:
         """Take what ``forms.Field`` takes; the help text shows the ways."""
         kwargs["help_text"] = kwargs.get("help_text") or DATE_HELP
@@ -76,6 +84,8 @@ class WarekiDateField(WarekiField):
 class WarekiTimeField(WarekiField):
     """A clock time."""
 
+    width = "is-short"
+
     def __init__(self, **kwargs: Any) -> None:
         """Take what ``forms.Field`` takes; the help text shows the ways."""
         kwargs["help_text"] = kwargs.get("help_text") or TIME_HELP
@@ -92,6 +102,8 @@ class WarekiTimeField(WarekiField):
 
 class WarekiDateTimeField(WarekiField):
     """A moment in the portal's own time zone: a day and a clock time in one line."""
+
+    width = "is-moment"
 
     def __init__(self, **kwargs: Any) -> None:
         """Take what ``forms.Field`` takes; the help text shows the ways."""

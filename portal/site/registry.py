@@ -42,8 +42,9 @@ class NavEntry:
 class HomePanel:
     """One panel of the home page: ``load(user)`` gives the context of ``template_name``.
 
-    A panel whose ``load`` gives None has nothing to warn of and is left out. ``is_aside`` puts it into the
-    narrow column, for what is looked up rather than done.
+    Its ``count``, ``note``, ``more_url`` and ``more_label`` stand in the panel's head. A panel whose ``load``
+    gives None has nothing to warn of and is left out. ``is_aside`` puts it into the narrow column, for what
+    is looked up rather than done.
     """
 
     title: str

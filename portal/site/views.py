@@ -46,6 +46,8 @@ def _shown(entry: HomePanel, user: User) -> dict[str, Any] | None:
         if context is None:
             return None
         return {
+            **{name: context.get(name, "") for name in ("note", "more_url", "more_label")},
+            "count": context.get("count"),
             "title": entry.title,
             "is_aside": entry.is_aside,
             "body": render_to_string(entry.template_name, {**context, "user": user}),

@@ -72,4 +72,12 @@ def waiting_contradictions(user: User) -> dict[str, Any] | None:
     """The home page's panel: the nearest dates; left out when nothing waits."""
     waiting = Contradiction.objects.visible_to(user).waiting().urgent_first()
     count = waiting.count()
-    return {"count": count, "contradictions": shown(user, waiting[:ON_HOME])} if count else None
+    if not count:
+        return None
+    return {
+        "count": count,
+        "note": "未対応",
+        "more_url": f"{reverse('checks:contradictions')}?state=waiting",
+        "more_label": "すべて見る",
+        "contradictions": shown(user, waiting[:ON_HOME]),
+    }

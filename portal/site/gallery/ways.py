@@ -48,6 +48,13 @@ WAYS = (
     ),
     Part("search_box", "検索の欄", "すべての記録を名前と番号で探す。", (State("このページの上"),), "page"),
     Part(
+        "bell",
+        "お知らせへの道",
+        "未読の数。数がないときは言葉だけ。",
+        (State("未読なし", {"count": 0}), State("3件", {"count": 3}), State("100件以上", {"count": 120})),
+        small=True,
+    ),
+    Part(
         "breadcrumbs",
         "現在の場所",
         "上のページへの道。最後はこのページ。",

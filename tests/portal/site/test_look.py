@@ -1,14 +1,22 @@
 """Light and dark: a choice without a script, and style sheets in which one table of colours decides."""
 
+import gzip
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from tests import house
 from tests.factories.portal import UserFactory
 
 pytestmark = pytest.mark.django_db
+
+# What a page may load besides itself, packed; and our own script as it stands.
+PACKED_BYTES = 40 * 1024
+SCRIPT_BYTES = 10_000
+LOADED = re.compile(r'<(?:link rel="stylesheet" href|script src)="/static/([^"]+)"')
 
 SHEETS = [path for path in house.tracked(".css") if path.startswith("portal/site/static/portal/")]
 OWN_SHEETS = [path for path in SHEETS if "/vendor/" not in path]
@@ -69,3 +77,26 @@ def test_token_named_in_the_table_stands_in_the_vendored_file() -> None:
     named = set(re.findall(r"var\((--color-[a-z0-9-]+)\)", house.read(TABLE)))
     assert named
     assert {name for name in named if f"  {name}:" not in tokens} == set()
+
+
+def _file(name: str) -> Path:
+    return Path(str(finders.find(name)))
+
+
+def test_page_loads_little_and_no_page_loads_more(client: Client) -> None:
+    client.force_login(UserFactory())
+    loaded = LOADED.findall(client.get("/").content.decode())
+    assert {name.rsplit(".", 1)[-1] for name in loaded} == {"css", "js"}
+    assert sum(len(gzip.compress(_file(name).read_bytes())) for name in loaded) <= PACKED_BYTES
+
+    loading = re.compile(r"<script|stylesheet")
+    pages = [path for path in house.tracked(".html") if "/pdf/" not in path]
+    assert [path for path in pages if loading.search(house.read(path))] == [
+        "templates/_components/head_files.html"
+    ]
+
+
+def test_own_script_is_short_and_the_other_one_is_the_wheels() -> None:
+    own = [path for path in house.tracked(".js") if path.startswith("portal/")]
+    assert sum(len(house.read(path).encode()) for path in own) < SCRIPT_BYTES
+    assert "site-packages/django_htmx/" in _file("django_htmx/htmx-4.min.js").as_posix()
