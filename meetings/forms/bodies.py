@@ -32,6 +32,12 @@ class BodyForm(RecordForm):
             "minutes_disclosure",
             "minutes_form",
         )
+        help_texts = {
+            "legal_basis": "例：豊島区の情報システム管理運営規則",
+            "composition": "例：CIOを本部長として関係部長や課長が委員となる。",
+            "quorum_rule": "例：構成員の半数以上",
+            "reports_to": "例：庁議",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer departments and the other bodies."""
@@ -46,6 +52,7 @@ class SeatForm(RecordForm):
     class Meta:
         model = Seat
         fields = ("office", "department", "role", "deputy_order", "position", "valid_from", "valid_to")
+        help_texts = {"deputy_order": "副本部長が複数のとき。例：1", "position": "会議録に並べる順。例：3"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer offices and departments of the body's organisation."""
@@ -55,4 +62,3 @@ class SeatForm(RecordForm):
         self.offer("department", departments().filter(organisation=organisation))
         self.fields["office"].help_text = "部署の席のときは空欄にします。"
         self.fields["department"].help_text = "職の席のときは空欄にします。"
-        self.fields["position"].help_text = "会議録に並べる順"

@@ -30,6 +30,10 @@ class MotionForm(RecordForm):
     class Meta:
         model = Motion
         fields = ("number", "asked")
+        help_texts = {
+            "number": "議題ごとに1から。例：1",
+            "asked": "例：次期電話システムの導入スケジュールを、12月に移行するものへ変更すること",
+        }
 
 
 class DecisionForm(RecordForm):
@@ -38,6 +42,9 @@ class DecisionForm(RecordForm):
     class Meta:
         model = Decision
         fields = ("outcome", "sentence", "effective_on", "deferral")
+        help_texts = {
+            "sentence": "資料を見なくても分かる一文で。例：新規手続きの運用開始を、令和7年4月に延期する。"
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the deferrals of the item."""
@@ -69,6 +76,12 @@ class DeferralForm(DatedForm):
     class Meta:
         model = Deferral
         fields = ("worker", "worker_words", "decider_kind", "decider", "due_named_by", "needed_inputs")
+        help_texts = {
+            "worker_words": "会議録の言葉のとおり。例：政経部",
+            "decider": "例：区長",
+            "due_named_by": "例：事務局",
+            "needed_inputs": "1行に1件。例：区長への確認",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer departments."""
@@ -107,6 +120,12 @@ class CommitmentForm(DatedForm):
     class Meta:
         model = Commitment
         fields = ("number", "kind", "subject", "item", "entry", "words", "owner", "owner_label", "condition")
+        help_texts = {
+            "number": "会議ごとに1から。例：1",
+            "subject": "例：次期電話システムについて区長に確認を取る",
+            "words": "会議録の言葉のとおり。例：7月頭に区長にも確認が取りたい",
+            "owner_label": "会議録の言葉のとおり。例：各部局",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the items and rows of the sitting, and departments."""

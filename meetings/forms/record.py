@@ -15,6 +15,10 @@ class EntryForm(RecordForm):
     class Meta:
         model = MinutesEntry
         fields = ("kind", "item", "speaker_label", "speaker", "text")
+        help_texts = {
+            "speaker_label": "会議録に出す名。例：本部長、部員、事務局",
+            "text": "例：ただいまから、令和6年度第1回豊島区行政情報化推進本部を開催します。",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the items of the sitting and the seats of its body."""
@@ -22,7 +26,6 @@ class EntryForm(RecordForm):
         meeting = self.instance.meeting
         self.offer("item", meeting.items.all())
         self.offer("speaker", meeting.body.seats.select_related("office", "department__parent__parent"))
-        self.fields["speaker_label"].help_text = "会議録に出す名。例：本部長、部員、事務局"
         self.fields["speaker"].help_text = "職員だけが見ます。分からないときは空欄のままにします。"
         self.fields["text"].widget.attrs["rows"] = 8
 

@@ -19,7 +19,11 @@ from portal.site.files.fields import UploadField
 from portal.site.forms import RecordForm
 from portal.wareki import fiscal_year, fiscal_year_label, parse_year
 
-WHY_DISCLOSURE = "変更履歴に残ります。公開区分・非公開理由・根拠を変えるときは必須です。"
+WHY_DISCLOSURE = (
+    "変更履歴に残ります。公開区分・非公開理由・根拠を変えるときは必須です。例：会議録の記載に合わせる"
+)
+CLOSURE_HELP = "例：行政機関における政策意思決定過程途上に位置付けられる内容を含むため"
+POSITION_HELP = "小さいものから並べます。例：10"
 
 
 class FiscalYearField(WarekiField):
@@ -130,6 +134,13 @@ class MeetingForm(DisclosedForm, ClockedForm):
             "minutes_closure_reason",
             "minutes_ground",
         )
+        help_texts = {
+            "number": "例：1",
+            "venue": "例：庁議室（本庁舎5階）",
+            "observer_count": "例：0",
+            "meeting_closure_reason": CLOSURE_HELP,
+            "minutes_closure_reason": CLOSURE_HELP,
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Show the stored day."""
@@ -187,12 +198,18 @@ class ItemForm(DisclosedForm):
             "ground",
             "position",
         )
+        help_texts = {
+            "number": "区分ごとに1から。例：2",
+            "title": "例：次期電話システムの選定について",
+            "outcome_line": "会議録の記載のとおり。例：—議題について案のとおり承認—",
+            "closure_reason": CLOSURE_HELP,
+            "position": POSITION_HELP,
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer departments and grounds."""
         super().__init__(*args, **kwargs)
         self.offer("explainer", departments())
-        self.fields["outcome_line"].help_text = "会議録の記載のとおり。例：—議題について案のとおり承認—"
         self.name_grounds("ground")
         field: Any = self.fields["disclosure"]
         field.choices = [(value, label if value else "会議と同じ") for value, label in field.choices]
@@ -209,6 +226,7 @@ class AttendanceForm(ClockedForm):
     class Meta:
         model = Attendance
         fields = ("seat", "group", "status", "deputy_name", "arrived_at", "left_at", "position")
+        help_texts = {"deputy_name": "代理が出席したとき。例：情報管理課長", "position": POSITION_HELP}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the seats of the body."""
@@ -243,6 +261,12 @@ class HandoutForm(DisclosedForm):
             "ground",
             "position",
         )
+        help_texts = {
+            "printed_number": "記載と番号の書き方が違うとき。例：資料 3 - 1",
+            "title": "例：各システムの比較一覧",
+            "closure_reason": CLOSURE_HELP,
+            "position": POSITION_HELP,
+        }
 
     field_order = ("number", "printed_number", "title", "item", "upload", "detach")
 
@@ -255,8 +279,7 @@ class HandoutForm(DisclosedForm):
             del self.fields["detach"]
         else:
             self.fields["upload"].label = "新しいファイル（いまのファイルと入れ替える）"
-            self.fields["reason"].help_text = f"{WHY_DISCLOSURE}ファイルを入れ替える・外すときも必須です。"
-        self.fields["printed_number"].help_text = "記載と番号の書き方が違うとき。例：資料 3 - 1"
+            self.fields["reason"].help_text = f"ファイルを入れ替える・外すときは必須です。{WHY_DISCLOSURE}"
 
     def clean_detach(self) -> bool:
         """Either take the file off or put another in its place."""

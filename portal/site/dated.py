@@ -71,7 +71,7 @@ class DatedForm(RecordForm):
             help_text="例：7月頭、今年度後半、早くとも令和7年4月、R6.6.27、20240627",
         )
         self._add_yearless(name, label)
-        help_text = "空欄のときは言葉から読み取り、保存する前に読み方を示します。"
+        help_text = "空欄のときは言葉から読み取り、保存する前に読み方を示します。例：R6.7.10"
         for part in ("earliest", "latest"):
             self.fields[f"{name}_{part}"] = WarekiDateField(
                 label=f"{label}（{PART_LABELS[part]}）", required=False, help_text=help_text

@@ -166,7 +166,7 @@ class ReasonField(CleanTextField):
 
     def __init__(self, *, required: bool) -> None:
         """``required`` where the action refuses to go on without."""
-        help_text = "変更履歴に残ります。" if required else "書けば変更履歴に残ります。"
+        help_text = f"{'' if required else '書けば'}変更履歴に残ります。例：会議録の記載に合わせる"
         super().__init__(
             label="理由",
             required=required,

@@ -23,6 +23,7 @@ class LoginForm(auth_forms.AuthenticationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["username"].help_text = "例：012345"
         _plain(self)
 
 
@@ -53,6 +54,7 @@ class UserForm(RecordForm):
     class Meta:
         model = User
         fields = ("staff_number", "name", "kana", "is_active")
+        help_texts = {"staff_number": "例：012345", "name": "例：豊島 花子", "kana": "例：としま はなこ"}
 
 
 class NewUserForm(UserForm):

@@ -27,6 +27,11 @@ class DueRuleForm(RecordForm):
     class Meta:
         model = DueRule
         fields = ("starts_from", "count", "unit", "roll", "legal_basis", "is_example")
+        help_texts = {
+            "starts_from": "例：会議の日",
+            "count": "空欄は、期限の日そのものが決まっているとき（約束など）。例：45",
+            "legal_basis": "空欄は「根拠は未登録」。例：会議録の公開に関する要綱 第5条",
+        }
 
 
 class WordsForm(forms.Form):

@@ -24,6 +24,9 @@ class ViewForm(RecordForm):
     class Meta:
         model = SavedView
         fields = ("name", "query", "is_shared", "is_pinned")
+        help_texts = {
+            "query": "一覧のアドレスの「?」より後ろを写します。例：state=open&sort=due",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Nobody is asked why they look at a list in their way."""

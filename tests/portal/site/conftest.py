@@ -1,5 +1,5 @@
 """Fixtures of this folder."""
 
-from tests.copies import seed_file, seeded
+from tests.copies import addresses, seed_file, seeded
 
-__all__ = ["seed_file", "seeded"]
+__all__ = ["addresses", "seed_file", "seeded"]
