@@ -61,6 +61,8 @@ LISTS = (
         (
             State("2行", {"columns": HEADS, "rows": ROWS, "caption": "手続の見本"}),
             State("表題なし", {"columns": HEADS, "rows": ROWS[:1]}),
+            State("行を選べる", {"columns": HEADS, "rows": ROWS, "selects": True, "chosen": [1]}),
+            State("欄を直せる", {"columns": HEADS, "rows": [_editable(ROWS[0])]}),
         ),
     ),
     Part(

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from portal.site.gallery.effects import EFFECTS
 from portal.site.gallery.entry import entry
 from portal.site.gallery.lists import LISTS
 from portal.site.gallery.part import Part
@@ -17,7 +18,7 @@ from portal.site.page import Crumb, Page
 
 def all_parts() -> list[Part]:
     """Every component, in the order of the page."""
-    return [*WORDS, *WAYS, *LISTS, *entry()]
+    return [*WORDS, *WAYS, *LISTS, *EFFECTS, *entry()]
 
 
 class Gallery(Page):

@@ -64,11 +64,11 @@ def _free(nodes: Any, bound: set[str]) -> set[str]:
 
 
 def _included(node: IncludeNode) -> set[str]:
-    """What an included component takes from around it, unless the include is closed with "only"."""
+    """What an included template takes from around it, unless the include is closed with "only"."""
     if node.isolated_context:
         return set()
-    stem = Path(str(node.template.var)).stem
-    return parameters_used(COMPONENTS[stem]) - set(node.extra_context)
+    text = house.read(f"templates/{node.template.var}")
+    return parameters_used(text) - set(node.extra_context)
 
 
 def _names(value: Any) -> set[str]:
