@@ -6,6 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Dialog, Page, expect
 
+from tests.browser.chromium import overhang
 from tests.browser.conftest import OpenWindow
 from tests.copies import PASSWORD, staff_number
 
@@ -89,6 +90,18 @@ def test_paper_holds_the_record_and_no_controls(open_window: OpenWindow) -> None
         expect(page.locator(gone).first).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("path", ["/meetings/", "/meetings/1/", "/history/", "/users/"])
+def test_table_is_not_cut_off_on_paper(open_window: OpenWindow, path: str) -> None:
+    page = open_window("auditor", width=680)
+    page.goto(path)
+    page.emulate_media(media="print")
+    assert overhang(page) == 0
+    cut = page.locator(".records-frame").evaluate_all(
+        "frames => frames.filter(each => getComputedStyle(each).overflowX !== 'visible').length"
+    )
+    assert cut == 0
 
 
 def test_forced_colours_keep_frames_and_the_current_place(open_window: OpenWindow) -> None:
