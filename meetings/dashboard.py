@@ -74,6 +74,7 @@ def register() -> None:
     """Called once, when Django has loaded the models."""
     register_navigation(
         NavEntry("会議", "meetings:meetings", Noun.SITTINGS, 10),
+        NavEntry("会議録の検索", "meetings:record-search", Noun.RECORD, 15),
         NavEntry("会議体", "meetings:bodies", Noun.BODIES, 20),
         NavEntry("対応事項", "meetings:commitments", Noun.DECISIONS, 30),
     )

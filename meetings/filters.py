@@ -9,6 +9,7 @@ from meetings.choices import (
     BodyKind,
     CommitmentKind,
     CommitmentState,
+    EntryKind,
     ItemCategory,
     ItemState,
     MeetingState,
@@ -17,10 +18,11 @@ from meetings.choices import (
     SeatRole,
 )
 from meetings.forms.bodies import departments
-from meetings.models import Meeting, MeetingBody
+from meetings.models import Meeting, MeetingBody, MinutesEntry
 from portal.accounts.models import User
 from portal.disclosure.choices import SITTING_CHOICES, Disclosure
 from portal.site.lists.filters import (
+    MOST_OPTIONS,
     ChoicesFilter,
     DayField,
     DayFilter,
@@ -104,6 +106,29 @@ class AttendanceFilter(ListFilter):
     year = ChoicesFilter("meeting__fiscal_year", "年度", fiscal_years)
     status = ChoicesFilter("status", "出欠", AttendanceStatus.choices)
     q = WordsFilter("seat__office__title", "seat__department__name", "deputy_name", label="職・部署")
+
+
+class SpeakersFilter(RecordsFilter):
+    """Any of the speakers the record names, as far as this user may read it."""
+
+    def read(self, offered: Any) -> list[tuple[str, str]]:
+        """The labels themselves."""
+        return [(label, label) for label in offered(self.parent.user)[:MOST_OPTIONS]]
+
+
+def speakers(user: User) -> Any:
+    """Labels of speakers in the rows this user may read."""
+    rows = MinutesEntry.objects.visible_to(user).exclude(speaker_label="").order_by("speaker_label")
+    return rows.values_list("speaker_label", flat=True).distinct()
+
+
+class EntryFilter(ListFilter):
+    """会議録の行."""
+
+    body = RecordsFilter("meeting__body", "会議体", bodies)
+    year = ChoicesFilter("meeting__fiscal_year", "年度", fiscal_years)
+    speaker = SpeakersFilter("speaker_label", "発言者", speakers)
+    kind = ChoicesFilter("kind", "種別", EntryKind.choices)
 
 
 class HandoutFilter(ListFilter):

@@ -1,10 +1,20 @@
-"""What of the meetings may be found by name and number."""
+"""What of the meetings may be found: by name and number, and by the words of the record."""
 
 from django.db.models import Case, When
 from django.db.models.expressions import Combinable
 
 from meetings.choices import ItemCategory
-from meetings.models import AgendaItem, Commitment, Decision, Handout, Meeting, MeetingBody, Motion
+from meetings.models import (
+    AgendaItem,
+    Commitment,
+    Decision,
+    Handout,
+    Meeting,
+    MeetingBody,
+    MinutesEntry,
+    Motion,
+)
+from portal.search.actions import register_index
 from portal.search.sources import SearchSource, figures, fiscal_year, joined, labels, register_search, said
 
 
@@ -101,3 +111,4 @@ SOURCES = (
 def register() -> None:
     """Called once, when Django has loaded the models."""
     register_search(*SOURCES)
+    register_index(MinutesEntry, lambda row: (row.text,))

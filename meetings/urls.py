@@ -7,6 +7,7 @@ from meetings.views import bodies, decisions, publishing, record, sittings
 from meetings.views.intake import MinutesIntake
 from meetings.views.item import ItemDetail
 from meetings.views.meeting import MeetingDetail, MeetingSources
+from meetings.views.search import RecordSearch
 from portal.site.lists.page import ListPage
 
 app_name = "meetings"
@@ -51,6 +52,7 @@ urlpatterns = [
     path("handouts/<int:pk>/", sittings.HandoutDetail.as_view(), name="handout"),
     path("handouts/<int:pk>/edit/", sittings.HandoutEdit.as_view(), name="handout-edit"),
     path("handouts/<int:pk>/remove/", sittings.HandoutRemove.as_view(), name="handout-remove"),
+    path("entries/search/", RecordSearch.as_view(), name="record-search"),
     path("entries/<int:pk>/", record.EntryDetail.as_view(), name="entry"),
     path("entries/<int:pk>/edit/", record.EntryEdit.as_view(), name="entry-edit"),
     path("entries/<int:pk>/remove/", record.EntryRemove.as_view(), name="entry-remove"),

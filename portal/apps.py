@@ -52,9 +52,11 @@ class PortalConfig(AppConfig):
         """Register the ground's system checks and what it shows in the shell."""
         from portal.accounts.actions import keep_an_administrator
         from portal.accounts.models import RolePermission, User
+        from portal.audit.operations import register_closer
         from portal.audit.system_checks import check_relations
         from portal.documents.typefaces import check_fonts
         from portal.lists.nouns import register_list
+        from portal.search.actions import settle_index
         from portal.search.sources import SearchSource, joined, register_search, said
         from portal.site import registry
         from portal.site.accounts.lists import USERS
@@ -64,6 +66,7 @@ class PortalConfig(AppConfig):
         from portal.site.lists.views import pinned_views
 
         register_checks()
+        register_closer(settle_index)
         register(check_fonts)
         register(check_relations)
         _register_files_and_work()

@@ -27,6 +27,7 @@ from portal.history.models import Erasure
 from portal.jobs.models import Job, JobEntry, JobRun
 from portal.lists.models import SavedView
 from portal.notices.models import Notice, NoticeAddress, NoticeChoice
+from portal.search.models import SearchText
 from portal.site.own.models import Bookmark
 from portal.sources.models import Citation, Source, StatedDate
 
@@ -58,6 +59,7 @@ __all__ = [
     "RoleGrant",
     "RolePermission",
     "SavedView",
+    "SearchText",
     "Source",
     "StatedDate",
     "StoredFile",

@@ -27,6 +27,7 @@ NOT_AUDITED = {
     "Change": "is the audit",
     "JobRun": "says which worker lives, anew with every step",
     "JobEntry": "is the log of a worker; the audited Job says what came of it",
+    "SearchText": "is made from the records and can be made anew at any time",
     "Bookmark": "is one's own and says nothing about the record",
 }
 # Django renews an outdated hash while it checks a password; the model does it in an operation of the user's.

@@ -54,6 +54,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "handout-edit": (WRITE, SITTINGS, "handout"),
     "handout-remove": (WRITE, SITTINGS, "handout"),
     "record": (READ, RECORD, "meeting"),
+    "record-search": (READ, RECORD, ""),
     "entry-new": (WRITE, RECORD, "meeting"),
     "entry": (READ, RECORD, "entry"),
     "entry-edit": (WRITE, RECORD, "entry"),

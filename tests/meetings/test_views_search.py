@@ -1,0 +1,178 @@
+"""Search in the text of all minutes, on whichever database the suite runs."""
+
+import re
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from meetings.actions import record
+from meetings.choices import EntryKind
+from meetings.models import Meeting, MinutesEntry
+from portal.accounts.rights import Noun, Verb
+from portal.search.models import SearchText
+from portal.search.phrases import phrases_of
+from portal.text import fold
+from tests.doors import words_of
+from tests.factories import meetings as make
+from tests.factories.portal import user_who_may, user_who_may_everything
+from tests.factories.writing import as_system
+from tests.seeded import loaded_seed, seed
+
+__all__ = ["loaded_seed", "seed"]
+
+pytestmark = pytest.mark.django_db
+BY, WHY = "system:tests", "試験の変更"
+
+
+@pytest.fixture
+def door(client: Client) -> Client:
+    client.force_login(user_who_may_everything())
+    return client
+
+
+def search(client: Client, query: str, **conditions: Any) -> Any:
+    return client.get("/entries/search/", {"q": query, **conditions})
+
+
+def found(answer: Any) -> list[str]:
+    return [re.search(r"/entries/(\d+)/", hit["url"])[1] for hit in answer.context["hits"]]  # type: ignore[index]
+
+
+def row(text: str, **values: Any) -> MinutesEntry:
+    values = {"kind": EntryKind.NARRATIVE, "speaker": None, "speaker_label": "", **values}
+    return make.MinutesEntryFactory(text=text, **values)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "タイムラグ",
+        "たいむらぐ",
+        "ﾀｲﾑﾗｸﾞ",
+        "延期",
+        "区",
+        "秒",
+        "電話 経費",
+        "電話 -経費",
+        "Word",
+        "ｗｏｒｄ",
+        "手つづき",
+    ],
+)
+def test_seed_is_found_as_comparing_every_row_would_find_it(door: Client, seed: Meeting, query: str) -> None:
+    def holds(text: str) -> bool:
+        return all(
+            any(spelling in fold(text) for spelling in each.spellings) != each.is_left_out
+            for each in phrases_of(query)
+        )
+
+    wanted = [entry for entry in seed.entries.order_by("position") if holds(entry.text)]
+    answer = search(door, query)
+
+    assert wanted
+    assert answer.context["count"].number == len(wanted)
+    assert found(answer) == [str(entry.pk) for entry in wanted][:20]
+
+
+def test_newest_sitting_comes_first(door: Client) -> None:
+    days = [datetime(year, 6, 1, tzinfo=UTC) for year in (2023, 2025, 2024)]
+    rows = [
+        row("繰延する。", meeting=make.MeetingFactory(starts_at=day, planned_end_at=None)) for day in days
+    ]
+    assert found(search(door, "繰延")) == [str(rows[number].pk) for number in (1, 2, 0)]
+
+
+def test_hit_is_coloured_in_the_original_text_and_markup_in_it_is_text(door: Client) -> None:
+    row("<b>ﾀｲﾑﾗｸﾞ</b>は長い")
+    page = search(door, "タイムラグ").content.decode()
+    assert "&lt;b&gt;<mark>ﾀｲﾑﾗｸﾞ</mark>&lt;/b&gt;は長い" in page
+
+
+def test_result_is_narrowed_by_body_year_speaker_and_kind(door: Client) -> None:
+    here = make.MeetingFactory(fiscal_year=2024)
+    chair = row("繰延する。", meeting=here, kind=EntryKind.SPEECH, speaker_label="本部長")
+    plain = row("繰延した。", meeting=here)
+    elsewhere = row("繰延も。", meeting=make.MeetingFactory(fiscal_year=2023))
+    everything = {str(each.pk) for each in (chair, plain, elsewhere)}
+
+    assert set(found(search(door, "繰延"))) == everything
+    assert set(found(search(door, "繰延", body=here.body_id))) == {str(chair.pk), str(plain.pk)}
+    assert set(found(search(door, "繰延", year=2023))) == {str(elsewhere.pk)}
+    assert set(found(search(door, "繰延", year=[2023, 2024]))) == everything
+    assert set(found(search(door, "繰延", speaker="本部長"))) == {str(chair.pk)}
+    assert set(found(search(door, "繰延", kind="narrative", year=2024))) == {str(plain.pk)}
+    refused = search(door, "繰延", kind="unknown")
+    assert refused.context["hits"] == []
+    assert "読めないもの" in words_of(refused)
+
+
+def test_index_follows_every_change_of_the_record(door: Client) -> None:
+    entry = row("ありあまる言葉")
+    record.edit_entry(by=BY, reason=WHY, entry=entry, text="移り変わる言葉")
+    entry.refresh_from_db()
+    assert found(search(door, "ありあまる")) == []
+    assert found(search(door, "移り変わる")) == [str(entry.pk)]
+
+    record.remove_entry(by=BY, reason=WHY, entry=entry)
+    assert found(search(door, "移り変わる")) == []
+    assert not SearchText.objects.filter(record_key=entry.pk).exists()
+
+
+def test_index_is_made_anew_from_the_records(door: Client) -> None:
+    entry = row("作り直す言葉")
+    SearchText.objects.all().delete()
+    assert found(search(door, "作り直す")) == []
+    said = StringIO()
+    call_command("rebuild_search", stdout=said)
+    assert f"{MinutesEntry.objects.count()}件" in said.getvalue()
+    assert found(search(door, "作り直す")) == [str(entry.pk)]
+
+
+def test_what_the_reader_may_not_read_is_in_no_title_count_snippet_or_choice(
+    door: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_row = row("公開の繰延")
+    hidden = row("秘密の繰延", kind=EntryKind.SPEECH, speaker_label="秘密の人")
+    whole = type(MinutesEntry.objects.all()).visible_to
+    monkeypatch.setattr(
+        type(MinutesEntry.objects.all()),
+        "visible_to",
+        lambda rows, user: whole(rows, user).exclude(pk=hidden.pk),
+    )
+    answer = search(door, "繰延")
+    assert found(answer) == [str(open_row.pk)]
+    assert answer.context["count"].number == 1
+    assert "秘密" not in words_of(answer)
+
+
+def test_reader_without_the_right_to_records_is_refused(client: Client) -> None:
+    client.force_login(user_who_may((Verb.READ, Noun.SITTINGS)))
+    assert search(client, "繰延").status_code == 403
+
+
+def test_search_says_what_it_did_and_what_to_do(door: Client) -> None:
+    row("手続きの申請")
+    assert "同じ意味の言葉もまとめて探しました" in words_of(search(door, "手続"))
+    as_typed = search(door, "手つづき", as_typed=1)
+    assert found(as_typed) == []
+    assert "「手つづき」は見つかりませんでした" in words_of(as_typed)
+    assert "除く言葉だけでは探せません" in words_of(search(door, "-手続"))
+    assert search(door, "").status_code == 200
+    assert search(door, '" OR * (').status_code == 200
+
+
+def test_long_result_is_shown_page_by_page_in_few_queries(
+    door: Client, django_assert_max_num_queries: Any
+) -> None:
+    meeting = make.MeetingFactory()
+    with as_system():
+        rows = [row("繰延", meeting=meeting) for _ in range(21)]
+    with django_assert_max_num_queries(12):
+        first = search(door, "繰延")
+    assert found(first) == [str(each.pk) for each in rows[:20]]
+    assert found(search(door, "繰延", page=2)) == [str(rows[20].pk)]
+    assert "21行目" in words_of(search(door, "繰延", page=2))
