@@ -55,8 +55,9 @@ class PortalConfig(AppConfig):
         from portal.audit.operations import register_closer
         from portal.audit.system_checks import check_relations
         from portal.documents.typefaces import check_fonts
+        from portal.history.models import Erasure
         from portal.lists.nouns import register_list
-        from portal.search.actions import settle_index
+        from portal.search.actions import register_renewal, settle_index
         from portal.search.sources import SearchSource, joined, register_search, said
         from portal.site import registry
         from portal.site.accounts.lists import USERS
@@ -67,6 +68,7 @@ class PortalConfig(AppConfig):
 
         register_checks()
         register_closer(settle_index)
+        register_renewal(Erasure)
         register(check_fonts)
         register(check_relations)
         _register_files_and_work()

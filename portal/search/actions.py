@@ -13,6 +13,7 @@ from portal.search.phrases import tokens
 
 Texts = Callable[[Any], tuple[str, ...]]
 _indexed: dict[type[AuditedModel], Texts] = {}
+_renewing: list[Any] = []
 
 
 def register_index(model: type[AuditedModel], texts: Texts) -> None:
@@ -20,13 +21,23 @@ def register_index(model: type[AuditedModel], texts: Texts) -> None:
     _indexed[model] = texts
 
 
+def register_renewal(kind: type[AuditedModel]) -> None:
+    """Records of this kind name another by label and key, whose values went with them: an erasure does."""
+    _renewing.append(kind)
+
+
 def settle_index(opened: OpenOperation) -> None:
     """Bring the index up to date; done at the end of every operation, inside it."""
     kinds = {model._meta.label_lower: model for model in _indexed}
-    changed = Change.objects.filter(operation_id=opened.operation_id, record_model__in=kinds)
+    renewing = {model._meta.label_lower: model for model in _renewing}
+    changed = Change.objects.filter(operation_id=opened.operation_id, record_model__in=[*kinds, *renewing])
     keys: dict[str, set[int]] = defaultdict(set)
     for label, key in changed.order_by().values_list("record_model", "record_key").distinct():
         keys[label].add(key)
+    for kind, model in renewing.items():
+        named = model._base_manager.filter(pk__in=keys.pop(kind, ()), record_model__in=kinds)
+        for label, key in named.values_list("record_model", "record_key"):
+            keys[label].add(key)
     for label, numbers in keys.items():
         SearchText.objects.of(kinds[label]).filter(record_key__in=numbers).delete()
         _add(kinds[label], kinds[label]._base_manager.filter(pk__in=numbers))

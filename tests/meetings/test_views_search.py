@@ -13,8 +13,10 @@ from meetings.actions import record
 from meetings.choices import EntryKind
 from meetings.models import Meeting, MinutesEntry
 from portal.accounts.rights import Noun, Verb
+from portal.disclosure.choices import ReadingScope
+from portal.history.actions import erase_values
 from portal.search.models import SearchText
-from portal.search.phrases import phrases_of
+from portal.search.phrases import phrases_of, tokens
 from portal.text import fold
 from tests.doors import words_of
 from tests.factories import meetings as make
@@ -132,21 +134,36 @@ def test_index_is_made_anew_from_the_records(door: Client) -> None:
     assert found(search(door, "作り直す")) == [str(entry.pk)]
 
 
-def test_what_the_reader_may_not_read_is_in_no_title_count_snippet_or_choice(
-    door: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    open_row = row("公開の繰延")
-    hidden = row("秘密の繰延", kind=EntryKind.SPEECH, speaker_label="秘密の人")
-    whole = type(MinutesEntry.objects.all()).visible_to
-    monkeypatch.setattr(
-        type(MinutesEntry.objects.all()),
-        "visible_to",
-        lambda rows, user: whole(rows, user).exclude(pk=hidden.pk),
+def test_erased_words_are_in_the_index_no_more(door: Client) -> None:
+    entry = row("消えるべき氏名")
+    erase_values(
+        by=user_who_may_everything(),
+        reason=WHY,
+        model=MinutesEntry,
+        key=entry.pk,
+        fields=["text"],
+        ground="個人情報の保護に関する法律第98条",
     )
-    answer = search(door, "繰延")
+    assert found(search(door, "消えるべき")) == []
+    assert SearchText.objects.get(record_key=entry.pk).tokens == tokens("［消去］")
+
+
+def test_what_the_reader_may_not_read_is_in_no_title_count_snippet_or_choice(client: Client) -> None:
+    open_row = row("公開の繰延")
+    body = make.MeetingBodyFactory(name="秘密の会議体", reading_scope=ReadingScope.NAMED)
+    meeting = make.MeetingFactory(body=body, fiscal_year=1999)
+    row("秘密の繰延", meeting=meeting, kind=EntryKind.SPEECH, speaker_label="秘密の人")
+    item = make.AgendaItemFactory(meeting=open_row.meeting, reading_scope=ReadingScope.NAMED)
+    row("議題の秘密の繰延", meeting=open_row.meeting, item=item, position=999)
+    client.force_login(user_who_may((Verb.READ, Noun.RECORD), (Verb.READ, Noun.SITTINGS)))
+
+    answer = search(client, "繰延")
+
     assert found(answer) == [str(open_row.pk)]
     assert answer.context["count"].number == 1
     assert "秘密" not in words_of(answer)
+    assert "平成11年度" not in words_of(answer)
+    assert found(search(client, "繰延", body=body.pk)) == []
 
 
 def test_reader_without_the_right_to_records_is_refused(client: Client) -> None:
