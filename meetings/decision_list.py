@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import count, groupby
 
 from meetings.choices import OPEN_OUTCOMES, Outcome
 from meetings.printed import Field, Piece, Pieces, check_number, words_of
@@ -65,6 +65,16 @@ class CommitmentRecord:
 
 
 @dataclass(frozen=True)
+class ClashRecord:
+    """Two facts that cannot both hold, about a motion's decision or a deferral (``kind`` of the section)."""
+
+    kind: str
+    title: str
+    facts: Sequence[tuple[str, str]]
+    is_acknowledged: bool = False
+
+
+@dataclass(frozen=True)
 class Proceedings:
     """Everything the list is made from; ``unspoken`` maps a state to the labels and titles of its items."""
 
@@ -76,6 +86,7 @@ class Proceedings:
     deferrals: Sequence[DeferralRecord]
     commitments: Sequence[CommitmentRecord]
     unspoken: Sequence[tuple[str, Sequence[str]]] = ()
+    clashes: Sequence[ClashRecord] = ()
 
 
 @dataclass(frozen=True)
@@ -89,13 +100,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Section:
-    """A numbered section with one table; ``notes`` say what is no quotation."""
+    """A numbered section with one table; ``notes`` say what is no quotation, ``checks`` what clashes."""
 
     heading: str
     kind: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...]
+    checks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +131,7 @@ def compose(proceedings: Proceedings) -> DecisionList:
     remarks = tuple(f"{'、'.join(items)}は、{state}。" for state, items in proceedings.unspoken)
     lines = [value for row in facts for _, value in row]
     lines += [words_of(line) for s in sections for row in s.rows for cell in row for line in cell.lines]
+    lines += [words for section in sections for check in section.checks for words in check]
     return DecisionList(proceedings.name, facts, sections, remarks, check_number([*lines, *remarks]))
 
 
@@ -131,8 +144,18 @@ def _sections(proceedings: Proceedings) -> Iterator[Section]:
         _deferrals(proceedings.deferrals),
         _commitments(proceedings.commitments),
     ]
+    numbers = count(1)
     for number, section in enumerate((section for section in told if section.rows), start=1):
-        yield replace(section, heading=f"{number}　{section.heading}")
+        clashes = [clash for clash in proceedings.clashes if clash.kind == section.kind]
+        checks = tuple((f"確認が必要 {next(numbers)}", _clash(clash)) for clash in clashes)
+        yield replace(section, heading=f"{number}　{section.heading}", checks=checks)
+
+
+def _clash(clash: ClashRecord) -> str:
+    """The conflict as one sentence with both facts."""
+    facts = "、".join(f"{label}は{value}" for label, value in clash.facts)
+    known = "（了解済み）" if clash.is_acknowledged else ""
+    return f"{clash.title.rstrip('。')}{known}：{facts}。"
 
 
 def _motions(motions: Sequence[MotionRecord]) -> Section:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from meetings.choices import DeciderKind, ItemCategory, ItemState, MeetingState
 from meetings.decision_list import (
+    ClashRecord,
     CommitmentRecord,
     Dated,
     DeferralRecord,
@@ -18,6 +19,7 @@ from meetings.minutes_reading import Place, clock, held, of_records
 from meetings.models import AgendaItem, Commitment, Decision, Deferral, Meeting, Motion
 from meetings.printed import Field
 from portal.audit.models import AuditedModel
+from portal.checks.models import Contradiction
 from portal.disclosure.visibility import Reader
 from portal.sources.models import Basis, Citation, StatedDate
 from portal.wareki import format_date
@@ -55,7 +57,26 @@ def proceedings_of(meeting: Meeting, reader: Reader) -> Proceedings:
         deferrals=tuple(_deferral(deferral, bases) for deferral in deferrals),
         commitments=tuple(_commitment(commitment, bases) for commitment in commitments),
         unspoken=tuple(_unspoken(items)),
+        clashes=tuple(_clashes(decisions, deferrals, reader)),
     )
+
+
+def _clashes(
+    decisions: Sequence[Decision], deferrals: Sequence[Deferral], reader: Reader
+) -> Iterable[ClashRecord]:
+    """What stands today about these decisions and deferrals, as far as the reader may know both facts."""
+    sections = {"motions": decisions, "deferrals": deferrals}
+    kinds = {
+        (record._meta.label_lower, record.pk): kind for kind, each in sections.items() for record in each
+    }
+    about = Contradiction.objects.visible_to(reader).present()
+    about = about.filter(
+        subject_model__in={label for label, _ in kinds}, subject_key__in={key for _, key in kinds}
+    )
+    for found in about.order_by("pk").prefetch_related("facts"):
+        if kind := kinds.get((found.subject_model, found.subject_key)):
+            facts = [(fact.label, fact.value) for fact in found.facts.all()]
+            yield ClashRecord(kind, found.title, facts, is_acknowledged=found.acknowledged_at is not None)
 
 
 def _bases(records: Iterable[AuditedModel]) -> Bases:

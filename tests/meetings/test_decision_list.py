@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from meetings.decision_list import (
+    ClashRecord,
     CommitmentRecord,
     Dated,
     DeferralRecord,
@@ -145,6 +146,23 @@ def test_commitment_without_a_date_says_its_condition_or_that_it_has_none():
         ["「結論が出たら」"],
         ["着手 令和6年10月～令和7年3月"],
     ]
+
+
+def test_what_does_not_agree_stands_below_its_section_with_both_facts_and_changes_the_check_number():
+    motions = (motion("B社を選定すること", "reconsider"),)
+    late = ClashRecord("motions", "結果が記載と違います", [("決定の結果", "再検討"), ("議決の記載", "承認")])
+    known = ClashRecord("deferrals", "期限に間に合いません。", [("期限", "7月27日")], is_acknowledged=True)
+    deferral = DeferralRecord("議案（2）", Field("政策経営部"), "", Field("記載なし"), None, Field(""))
+
+    told = compose(proceedings(motions=motions, deferrals=(deferral,), clashes=(known, late)))
+    plain = compose(proceedings(motions=motions, deferrals=(deferral,)))
+
+    assert [section.checks for section in told.sections] == [
+        (("確認が必要 1", "結果が記載と違います：決定の結果は再検討、議決の記載は承認。"),),
+        (("確認が必要 2", "期限に間に合いません（了解済み）：期限は7月27日。"),),
+    ]
+    assert [section.checks for section in plain.sections] == [(), ()]
+    assert told.check_number != plain.check_number
 
 
 def test_items_settled_by_reading_are_named():

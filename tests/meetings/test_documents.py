@@ -14,6 +14,7 @@ from meetings.documents import NotForThePublic, decision_list_pdf, minutes_job, 
 from meetings.models import Meeting
 from portal.accounts.models import RolePermission, User
 from portal.audit.models import AuditedModel
+from portal.checks.models import Contradiction
 from portal.disclosure.choices import Disclosure, EndTrigger
 from portal.disclosure.models import Withholding
 from portal.disclosure.public_text import PassageError
@@ -175,13 +176,16 @@ def test_decision_list_of_the_seed_runs_to_two_pages_by_whole_sections(seed, rea
     assert "令和6年7月27日（土）まで" in first
     assert "決める者：記載なし" in first
     assert "導出：議決事項（求められたこと）、結果、決定の内容は、会議録の原文ではありません。" in first
+    assert "確認が必要1" in first
+    clash = Contradiction.objects.get(rule="meetings.late_deferral")
+    assert all(folded(words) in first for words in (clash.title, *(fact.value for fact in clash.facts.all())))
     assert "対応事項（18件）" in second
     assert all(folded(commitment.subject) in second for commitment in seed.commitments.all())
 
 
 def test_decision_list_takes_few_queries(seed, reader, django_assert_max_num_queries):
     reader.may("read", "meetings.decisions")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         decision_list_pdf(seed, reader=reader)
 
 
