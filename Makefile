@@ -38,6 +38,7 @@ full: lint system $(VENV)/dev.stamp
 
 bench: system $(VENV)/dev.stamp
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.lists
 
 lint: $(VENV)/dev.stamp
 	@mkdir -p var
