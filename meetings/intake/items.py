@@ -27,6 +27,9 @@ _GLUED = re.compile(
 _CEREMONY = re.compile(
     r"^(?:開会|閉会|挨拶|あいさつ|ご挨拶|.{0,8}(?:あいさつ|挨拶)|委嘱状(?:の)?(?:交付|伝達)|自己紹介|委員紹介|.{0,6}紹介|資料(?:の)?確認|点呼|散会|開会宣言|出席状況報告|連絡事項|事務連絡|次回.{0,10})$"
 )
+_DECIDED_BEHIND = re.compile(
+    r"[\s　→：:]+(?:原案|案)?の?(?:とおり|どおり)?(?:可決|承認|了承|否決|継続審議|再検討)(?:された|した)?。?$"
+)
 _INLINE = re.compile(r"(?<=\S)[\s　]+(?=[（(][0-9０-９]{1,2}[)）]|[①-⑳])")
 _TITLE_END = re.compile(
     r"(?:について|件|報告|案|案\)|案）|その他|計画|状況|こと|条例|予算|決算|選任|選出|方針|結果|予定|[)）])$"
@@ -104,6 +107,10 @@ class _Agenda:
             self._nested(cell)
             return
         self.style = self.style or style
+        if ends := _DECIDED_BEHIND.search(title):
+            self.account.leave(cell.line, ends[0])
+            self.account.doubt("decisions", f"議題の欄に「{ends[0].strip()}」とあります。", cell.line)
+            title = title[: ends.start()]
         category = found["category"] if found["category"] not in (None, *_GENERIC) else self.category
         self.account.take(cell.line, cell.text[: cell.text.find(title)])
         self.proposal.agenda.append(ProposedItem(category, wareki_number(_figure(number)), title, cell.line))

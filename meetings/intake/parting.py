@@ -138,6 +138,8 @@ class Parter:
             return False
         if found.field in {"members", "secretariat", "others"} and self._is_speech(place, found):
             return False
+        if line.text.lstrip()[:1] in "（(" and (found.field not in _PEOPLE or self.group != "attendees"):
+            return False
         if found.field in {"agenda", "category"} and self.row is not None and not found.value:
             return self._opens_agenda(place, found)
         return True
@@ -154,6 +156,8 @@ class Parter:
         return place >= 0 and after is not None and bool(re.search(r"\d|[一二三四五六七八九十]", after.text))
 
     def _is_speech(self, place: int, found: Labelled) -> bool:
+        if not found.value and self._next_is_speech(place):
+            return True
         return "。" in found.value and found.sign.strip() in {"：", ":", ""}
 
     def _opens_agenda(self, place: int, found: Labelled) -> bool:

@@ -48,6 +48,7 @@ def read(text: str, *, remarks: tuple[str, ...] = (), aside: tuple[str, ...] = (
     read_commitments(proposal)
     _compare(proposal, account)
     proposal.unplaced = [*account.settle(lines, list(proposal.kept_words())), *aside]
+    _doubt_blanks(proposal, account)
     proposal.doubts = account.doubts
     return proposal
 
@@ -79,6 +80,28 @@ def _items_from_headings(proposal: Proposal, account: Account) -> None:
     for entry in proposal.entries:
         place = begins.get(entry.line, place)
         entry.item = place
+
+
+def _doubt_blanks(proposal: Proposal, account: Account) -> None:
+    """A blank is honest only when it says that 未配置 may hold the value."""
+    for name, words in _HINTS.items():
+        if getattr(proposal, name) in (None, []):
+            found = next((each for each in proposal.unplaced if re.search(words, each)), None)
+            if found:
+                account.doubt(name, f"未配置の「{found[:30]}」に書かれているかもしれません。")
+
+
+_HINTS = {
+    "date": r"日時|月\s*\d+\s*日",
+    "start": r"開会|開始|\d\s*時",
+    "venue": r"場所|会場|会議室",
+    "members": r"出席|委員|部員",
+    "secretariat": r"事務局",
+    "meeting_disclosure": r"公開",
+    "observer_count": r"傍聴",
+    "agenda": r"議題|議事|案件",
+    "handouts": r"資料",
+}
 
 
 def _compare(proposal: Proposal, account: Account) -> None:
