@@ -3,7 +3,7 @@
 from django.urls import path
 
 from meetings import lists
-from meetings.views import bodies, decisions, publishing, record, sittings
+from meetings.views import bodies, decisions, publishing, record, scopes, sittings
 from meetings.views.intake import MinutesIntake
 from meetings.views.item import ItemDetail
 from meetings.views.meeting import MeetingDetail, MeetingSources
@@ -61,6 +61,15 @@ urlpatterns = [
     path("motions/<int:pk>/remove/", decisions.MotionRemove.as_view(), name="motion-remove"),
     path("motions/<int:pk>/decision/", decisions.DecisionCreate.as_view(), name="decision-new"),
     path("decisions/", ListPage.as_view(listed=lists.DECISIONS), name="decisions"),
+    path("bodies/<int:pk>/readers/", scopes.BodyReaders.as_view(), name="body-readers"),
+    path("bodies/<int:pk>/readers/new/", scopes.BodyReaderCreate.as_view(), name="body-reader-new"),
+    path("meetings/<int:pk>/readers/", scopes.MeetingReaders.as_view(), name="meeting-readers"),
+    path("meetings/<int:pk>/readers/new/", scopes.MeetingReaderCreate.as_view(), name="meeting-reader-new"),
+    path("items/<int:pk>/readers/", scopes.ItemReaders.as_view(), name="item-readers"),
+    path("items/<int:pk>/readers/new/", scopes.ItemReaderCreate.as_view(), name="item-reader-new"),
+    path("handouts/<int:pk>/readers/", scopes.HandoutReaders.as_view(), name="handout-readers"),
+    path("handouts/<int:pk>/readers/new/", scopes.HandoutReaderCreate.as_view(), name="handout-reader-new"),
+    path("readers/<int:pk>/remove/", scopes.ReaderRemove.as_view(), name="reader-remove"),
     path("decisions/<int:pk>/", decisions.DecisionDetail.as_view(), name="decision"),
     path("decisions/<int:pk>/correct/", decisions.DecisionCorrect.as_view(), name="decision-correct"),
     path("decisions/<int:pk>/confirm/", decisions.DecisionConfirm.as_view(), name="decision-confirm"),

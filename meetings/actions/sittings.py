@@ -31,12 +31,13 @@ DISCLOSURE_FIELDS = frozenset(
         "disclosure",
         "closure_reason",
         "ground",
+        "reading_scope",
     }
 )
 
 
 def _moves_disclosure(record: AuditedModel, changes: dict[str, Any]) -> bool:
-    """Whether an edit touches what residents may read: then a reason is compulsory."""
+    """Whether an edit touches what residents or staff may read: then a reason is compulsory."""
     return any(getattr(record, name) != changes[name] for name in DISCLOSURE_FIELDS & changes.keys())
 
 

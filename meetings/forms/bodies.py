@@ -31,6 +31,7 @@ class BodyForm(RecordForm):
             "meeting_disclosure",
             "minutes_disclosure",
             "minutes_form",
+            "reading_scope",
         )
         help_texts = {
             "legal_basis": "例：豊島区の情報システム管理運営規則",

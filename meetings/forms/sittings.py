@@ -20,7 +20,8 @@ from portal.site.forms import RecordForm
 from portal.wareki import fiscal_year, fiscal_year_label, parse_year
 
 WHY_DISCLOSURE = (
-    "変更履歴に残ります。公開区分・非公開理由・根拠を変えるときは必須です。例：会議録の記載に合わせる"
+    "変更履歴に残ります。公開区分・非公開理由・根拠・庁内閲覧範囲を変えるときは必須です。"
+    "例：会議録の記載に合わせる"
 )
 CLOSURE_HELP = "例：行政機関における政策意思決定過程途上に位置付けられる内容を含むため"
 POSITION_HELP = "小さいものから並べます。例：10"
@@ -41,12 +42,14 @@ class FiscalYearField(WarekiField):
 
 
 class DisclosedForm(RecordForm):
-    """What forms share whose record residents may read or not."""
+    """What forms share whose record residents and staff may read or not."""
 
     def name_grounds(self, *names: str) -> None:
         """Offer the grounds with what is known of their article."""
         for name in names:
             self.offer(name, DisclosureGround.objects.order_by("ordinance", "pk"), ground_label)
+        scope: Any = self.fields["reading_scope"]
+        scope.choices = [(value, label if value else "上の記録と同じ") for value, label in scope.choices]
         if self.instance.pk:
             self.fields["reason"].help_text = WHY_DISCLOSURE
 
@@ -133,6 +136,7 @@ class MeetingForm(DisclosedForm, ClockedForm):
             "minutes_disclosure",
             "minutes_closure_reason",
             "minutes_ground",
+            "reading_scope",
         )
         help_texts = {
             "number": "例：1",
@@ -196,6 +200,7 @@ class ItemForm(DisclosedForm):
             "disclosure",
             "closure_reason",
             "ground",
+            "reading_scope",
             "position",
         )
         help_texts = {
@@ -259,6 +264,7 @@ class HandoutForm(DisclosedForm):
             "disclosure",
             "closure_reason",
             "ground",
+            "reading_scope",
             "position",
         )
         help_texts = {

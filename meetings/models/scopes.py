@@ -5,10 +5,11 @@ questions within questions within questions.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, When
 
 from portal.accounts.reach import Reach
 from portal.accounts.standing import Standing
@@ -43,9 +44,43 @@ def is_seated(standing: Standing, prefix: str = "") -> Q:
     )
 
 
-def sits_in(standing: Standing, body: str) -> Exists:
-    """Whether somebody has a seat in the body that ``body`` leads to."""
-    return Exists(_all("Seat").held_on(standing.day).filter(is_seated(standing), body=OuterRef(body)))
+@dataclass(frozen=True)
+class Seats:
+    """Where somebody sits: the seats, the bodies they are in today, and those where a colleague sits too."""
+
+    seats: frozenset[int]
+    bodies: frozenset[int]
+    concerned: frozenset[int]
+
+
+def seats_of(standing: Standing) -> Seats:
+    """The seats of the offices held and of the departments one belongs to: one query a request."""
+    if "_seats" not in standing.__dict__:
+        standing.__dict__["_seats"] = _read_seats(standing)
+    return standing.__dict__["_seats"]
+
+
+def _read_seats(standing: Standing) -> Seats:
+    own = is_seated(standing)
+    beside = Q(office__department__in=standing.departments)
+    rows = list(
+        _all("Seat")
+        .filter(own | beside)
+        .annotate(is_own=Case(When(own, then=True), default=False, output_field=BooleanField()))
+        .values_list("pk", "body", "is_own", "valid_from", "valid_to")
+        if standing.offices or standing.departments
+        else ()
+    )
+    today = [
+        (body, is_own)
+        for _, body, is_own, begun, ends in rows
+        if (begun or standing.day) <= standing.day <= (ends or standing.day)
+    ]
+    return Seats(
+        frozenset(key for key, _, is_own, *_ in rows if is_own),
+        frozenset(body for body, is_own in today if is_own),
+        frozenset(body for body, _ in today),
+    )
 
 
 class OfBodyQuerySet(PlacedQuerySet):
@@ -102,7 +137,7 @@ class OfBodyQuerySet(PlacedQuerySet):
         """What a reach covers, one's own bodies among it."""
         within = super().lies_within(reach, user)
         if reach.own_bodies:
-            within |= Q(sits_in(standing_of(user), f"{self.body}id"))
+            within |= Q(**{f"{self.body}id__in": seats_of(standing_of(user)).bodies})
         return within
 
     def hidden_then(self, user: Reader) -> Q:
@@ -119,23 +154,22 @@ class OfBodyQuerySet(PlacedQuerySet):
         """Whom each scope lets in; ``meeting`` leads to the sitting, ``explained`` adds to 関係部署."""
         standing = standing_of(user)
         secretariat = Q(**{f"{self.body}secretariat__in": standing.departments})
-        seats = _all("Seat").held_on(standing.day).filter(body=OuterRef(f"{self.body}pk"))
-        concerned = is_seated(standing) | Q(office__department__in=standing.departments)
+        concerned = Q(**{f"{self.body}id__in": seats_of(standing).concerned})
         return (
             scope(ReadingScope.EVERYONE)
             | self.lies_within(reach_of(user, Verb.READ_ANY, self.noun), user)
-            | scope(ReadingScope.CONCERNED) & (secretariat | Exists(seats.filter(concerned)) | explained)
+            | scope(ReadingScope.CONCERNED) & (secretariat | concerned | explained)
             | scope(ReadingScope.ATTENDEES) & (secretariat | self._attends(standing, meeting))
             | named
         )
 
     def _attends(self, standing: Standing, meeting: str) -> Q:
         """Seats on the list of attendance; as long as there is no such list, all seats of the body."""
-        seated = Q(sits_in(standing, f"{self.body}pk"))
+        seated = Q(**{f"{self.body}id__in": seats_of(standing).bodies})
         if not meeting:
             return seated
         listed = _all("Attendance").filter(meeting=OuterRef(meeting))
-        return Q(Exists(listed.filter(is_seated(standing, "seat__")))) | (Q(~Exists(listed)) & seated)
+        return Q(Exists(listed.filter(seat__in=seats_of(standing).seats))) | (Q(~Exists(listed)) & seated)
 
 
 def named_in(user: Reader, kind: str, path: str = "pk") -> Q:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from meetings.models import AgendaItem, Consultation, Deferral, Motion
 from meetings.views.parts import UNSTATED, Fact, PartDetail, disclosed, page_of
 from meetings.views.places import record_row_url
+from meetings.views.scopes import readers_url, scope_words
 from portal.accounts.rights import Noun, Verb
 from portal.sources.citing import tell_bases
 
@@ -49,6 +50,7 @@ class ItemDetail(PartDetail):
         yield Fact("説明", str(item.explainer or UNSTATED), "explainer" if item.explainer else "")
         yield Fact("議決の記載", item.outcome_line or UNSTATED, "outcome_line" if item.outcome_line else "")
         yield from disclosed("議題", item)
+        yield Fact("庁内閲覧範囲", scope_words(item), url=readers_url(item))
 
     def deferral_facts(self, deferral: Deferral) -> Iterable[Fact]:
         """Who works on it, who decides, until when, and what is missing."""

@@ -19,6 +19,7 @@ from meetings.views.places import (
     meeting_crumbs,
     meeting_url,
 )
+from meetings.views.scopes import readers_url, scope_words
 from portal.accounts.rights import Noun, Verb
 from portal.files.holding import files_of
 from portal.site.pages import ConfirmPage, Crumb, RecordCreatePage, RecordEditPage
@@ -304,6 +305,7 @@ class HandoutDetail(PartDetail):
         yield Fact("題名", self.record.title, "title")
         yield Fact("議題", str(item or UNSTATED), "item", page_of(item))
         yield from disclosed("資料", self.record)
+        yield Fact("庁内閲覧範囲", scope_words(self.record), url=readers_url(self.record))
 
 
 class HandoutEdit(PartOfMeeting, RecordEditPage):

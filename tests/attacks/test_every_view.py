@@ -26,6 +26,10 @@ TYPED: dict[str, dict[str, str | None]] = {
     "users/new/": {"password": PASSWORD},
     "users/<int:pk>/password/": {"new_password1": PASSWORD, "new_password2": PASSWORD},
     "bodies/<int:pk>/seats/new/": {"department": None},
+    **{
+        f"{kind}/<int:pk>/readers/new/": {"department": None}
+        for kind in ("bodies", "meetings", "items", "handouts")
+    },
     "bodies/<int:pk>/meetings/new/": {"fiscal_year": "2027"},
 }
 # What the seed leaves to nobody to write: others hang on it, or it is done already.

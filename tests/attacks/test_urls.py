@@ -19,11 +19,12 @@ OWN = {
     *("notices/", "notices/read/", "notices/ways/", "notices/morning/"),
     *("own/bookmarks/", "own/bookmarks/<str:label>/<int:key>/", "own/kept/", "own/keys/"),
 }
-# Answer a POST only, so no link leads there; and a page for motions without a decision, of which the
-# seed has none.
+# Answer a POST only, so no link leads there; and pages for motions without a decision and for named readers,
+# of which the seed has none.
 UNREACHED = {
     *("logout/", "look/", "own/kept/", "own/bookmarks/<str:label>/<int:key>/"),
     "motions/<int:pk>/decision/",
+    "readers/<int:pk>/remove/",
 }
 # Asks a worker for a file of what one may take out: no record of the office is written.
 ASKS = {"history/export/"}
