@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db import connection
+
+from portal.audit.backends.tables import CHANGES
 from portal.audit.ledger import Change
 from portal.audit.operations import OpenOperation
 from portal.checks.rules import Fact, Finding, Touched, labels_read
@@ -10,6 +13,8 @@ from portal.sources.citing import STRENGTH, Cites
 from portal.sources.models import Citation
 
 CITATION = Citation._meta.label_lower
+OPERATION_ID = Change._meta.get_field("operation_id")
+CHANGED = f"SELECT DISTINCT record_model, record_key, kind FROM {CHANGES} WHERE operation_id = %s"
 
 
 def touched_in(operation: OpenOperation) -> Touched:
@@ -20,11 +25,8 @@ def touched_in(operation: OpenOperation) -> Touched:
     keys: dict[str, set[int]] = defaultdict(set)
     deleted: set[str] = set()
     read = labels_read()
-    changes = Change.objects.filter(
-        operation_id=operation.operation_id, record_model__in={*read, CITATION}
-    ).order_by()
     has_citations = False
-    for label, key, kind in changes.values_list("record_model", "record_key", "kind").distinct():
+    for label, key, kind in _changes_of(operation):
         has_citations |= label == CITATION
         if label in read:
             keys[label].add(key)
@@ -34,6 +36,14 @@ def touched_in(operation: OpenOperation) -> Touched:
         for label, key in cited.values_list("record_model", "record_key").distinct():
             keys[label].add(key)
     return Touched(keys, frozenset(deleted))
+
+
+def _changes_of(operation: OpenOperation) -> list[tuple[str, int, str]]:
+    """In plain SQL: asked at the end of every operation, where building the query took half of a save."""
+    number = OPERATION_ID.get_db_prep_value(operation.operation_id, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGED, [number])
+        return list(cursor.fetchall())
 
 
 class Bases:
