@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from meetings.minutes_reading import PRINTED_FIELDS, passages_of
@@ -20,10 +21,19 @@ from portal.disclosure.leaks import (
     named,
 )
 from portal.disclosure.models import LeakAcknowledgement
-from portal.disclosure.public_text import Mark, Other, Plain, public_text
-from portal.disclosure.watching import labels, watches
+from portal.disclosure.public_text import (
+    Mark,
+    Other,
+    PassageError,
+    Plain,
+    Substituted,
+    Withheld,
+    public_text,
+)
+from portal.disclosure.watching import watched
 
 HELD = "〔非公開〕"
+AROUND = 60
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,24 @@ class Found:
         return str(LeakRule(self.finding.rule).label)
 
     @property
+    def name(self) -> str:
+        """Names the finding in an address."""
+        identity = "\n".join(map(str, _identity(self.finding)))
+        return hashlib.sha256(identity.encode()).hexdigest()[:16]
+
+    @property
+    def before(self) -> str:
+        """What stands before the words."""
+        start = max(0, self.finding.start - AROUND)
+        return ("…" if start else "") + self.shown.words[start : self.finding.start]
+
+    @property
+    def after(self) -> str:
+        """What stands after the words."""
+        end = self.finding.end + AROUND
+        return self.shown.words[self.finding.end : end] + ("…" if end < len(self.shown.words) else "")
+
+    @property
     def span(self) -> tuple[int, int] | None:
         """Where the words stand in the record."""
         return self.shown.original(self.finding.start, self.finding.end)
@@ -85,7 +113,8 @@ def findings(meeting: Meeting) -> list[Found]:
     """
     shown, hidden = public_fields(meeting)
     pieces = [PublicPiece(each, each.words) for each in shown]
-    found = [*named(pieces, watches()), *echoes(pieces, hidden, labels())]
+    looked_for = watched()
+    found = [*named(pieces, looked_for.watches), *echoes(pieces, hidden, looked_for.labels)]
     known = {
         (each.record_model, each.record_key, each.field, each.rule, each.words, each.digest): each
         for each in LeakAcknowledgement.objects.filter(_named(shown)).select_related("acknowledged_by")
@@ -128,6 +157,19 @@ def public_fields(meeting: Meeting) -> tuple[list[Shown], list[Hidden]]:
             hidden += [Hidden((record, name), span.words) for span in field.withheld]
             shown.append(_shown(record, name, place, field))
     return [each for each in shown if each.words], [each for each in hidden if each.words]
+
+
+def refuse_overlap(record: Any, name: str, span: tuple[int, int], *, is_withheld: bool) -> None:
+    """Refuse a passage that overlaps another so that no order of theirs is right."""
+    field = passages_of([record], []).field_of(record, name)
+    words = field.text[slice(*span)]
+    held = [Withheld(0, *span, words, "")] if is_withheld else []
+    reworded = [] if is_withheld else [Substituted(0, *span, words, "…")]
+    try:
+        public_text(field.text, (*field.withheld, *held), (*field.reworded, *reworded))
+    except PassageError as error:
+        said = "既にある非公開箇所か書き換えと重なっています。重ならない範囲を選んでください。"
+        raise ValidationError({"words": said}) from error
 
 
 def _places(

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from meetings import lists
-from meetings.views import bodies, decisions, publishing, record, scopes, sittings
+from meetings.views import bodies, decisions, marking, publishing, record, scopes, sittings
 from meetings.views.intake import MinutesIntake
 from meetings.views.item import ItemDetail
 from meetings.views.meeting import MeetingDetail, MeetingSources
@@ -31,6 +31,7 @@ urlpatterns = [
     path("meetings/<int:pk>/sources/", MeetingSources.as_view(), name="sources"),
     path("meetings/<int:pk>/pdf/decisions/", publishing.DecisionListPdf.as_view(), name="decisions-pdf"),
     path("meetings/<int:pk>/pdf/<str:audience>/", publishing.MinutesPdf.as_view(), name="minutes-pdf"),
+    path("meetings/<int:pk>/leaks/", marking.LeakPage.as_view(), name="leaks"),
     path("meetings/<int:pk>/record/", record.RecordPageOfMeeting.as_view(), name="record"),
     path("meetings/<int:pk>/record/new/", record.EntryCreate.as_view(), name="entry-new"),
     path("meetings/<int:pk>/items/new/", sittings.ItemCreate.as_view(), name="item-new"),
@@ -81,3 +82,14 @@ urlpatterns = [
     path("commitments/<int:pk>/close/", decisions.CommitmentClose.as_view(), name="commitment-close"),
     path("commitments/<int:pk>/drop/", decisions.CommitmentDrop.as_view(), name="commitment-drop"),
 ]
+
+# Words of each of these records can be withheld, reworded and, where the leak check warns of them, let stand.
+for start, model in marking.MARKED.items():
+    for verb, page in (
+        ("withhold", marking.WithholdPage),
+        ("substitute", marking.SubstitutePage),
+        ("acknowledge", marking.AcknowledgeWarning),
+    ):
+        urlpatterns.append(
+            path(f"{start}/<int:pk>/{verb}/", page.as_view(model=model), name=f"{start}-{verb}")
+        )

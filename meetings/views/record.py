@@ -74,6 +74,7 @@ class RecordPageOfMeeting(BelowMeeting):
             may_export=self.may(Verb.EXPORT),
             may_read_history=self.may(Verb.READ, Noun.HISTORY),
             may_read_marks=self.may(Verb.READ, Noun.DISCLOSURE),
+            may_mark=self.may(Verb.WRITE, Noun.DISCLOSURE),
             **extra,
         )
 

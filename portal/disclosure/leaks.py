@@ -233,7 +233,7 @@ def echoes(
             shared = [
                 *_of_pseudonyms(text.text, words, known),
                 *_figures(text.text, words),
-                *_run(text.text, words),
+                *_run(text, words),
             ]
             if shared:
                 start = min(place for place, _, _ in shared)
@@ -288,9 +288,9 @@ def _figure(match: re.Match[str]) -> tuple[str, str]:
     return match[1].replace(",", "").rstrip("."), match[2] or ""
 
 
-def _run(text: str, words: str) -> Iterator[Shared]:
+def _run(text: Folded, words: str) -> Iterator[Shared]:
     """The longest run of characters that both share."""
-    found = SequenceMatcher(None, text, words, autojunk=False).find_longest_match()
+    found = SequenceMatcher(None, text.text, words, autojunk=False).find_longest_match()
     if found.size >= SHORTEST_RUN:
         end = found.a + found.size
-        yield found.a, end, f"「{text[found.a : end]}」"
+        yield found.a, end, f"「{text.original[slice(*text.span(found.a, end))]}」"

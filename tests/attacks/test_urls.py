@@ -37,10 +37,21 @@ READERS = [
     Role.Code.DISCLOSURE_OFFICER,
 ]
 # Together they are shown every page.
-LOOKERS = [Role.Code.VIEWER, Role.Code.SECRETARIAT, Role.Code.AUDITOR, Role.Code.ADMINISTRATOR]
+LOOKERS = [
+    Role.Code.VIEWER,
+    Role.Code.SECRETARIAT,
+    Role.Code.DISCLOSURE_OFFICER,
+    Role.Code.AUDITOR,
+    Role.Code.ADMINISTRATOR,
+]
 REFUSED = {403, 404}
 # What a role that otherwise only reads may do.
-MAY_POST = {Role.Code.MANAGER: {"checks/<int:pk>/acknowledge/"}}
+MARKS = {
+    f"{start}/<int:pk>/{verb}/"
+    for start in ("meetings", "items", "entries", "handouts")
+    for verb in ("withhold", "substitute", "acknowledge")
+}
+MAY_POST = {Role.Code.MANAGER: {"checks/<int:pk>/acknowledge/"}, Role.Code.DISCLOSURE_OFFICER: MARKS}
 
 
 def _contents(seeded: Seeded) -> str:

@@ -12,7 +12,7 @@ from portal.disclosure.choices import LeakLevel, LeakRule
 from portal.disclosure.leaks import Hidden, LeakFinding, Level, PublicPiece, Rule, named, repeated
 from portal.disclosure.models import WatchWord
 from portal.disclosure.public_text import PassageError
-from portal.disclosure.watching import watches
+from portal.disclosure.watching import watched
 from portal.documents.extraction import UnreadableFile
 from portal.documents.whole_text import SEEN, parts_of
 
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         except (OSError, UnreadableFile) as problem:
             raise CommandError(f"{path}：{problem}", returncode=NOT_CHECKED) from problem
         pieces = [PublicPiece(part.place, part.text) for part in parts]
-        told = [*repeated(pieces, hidden), *named(pieces, watches())]
+        told = [*repeated(pieces, hidden), *named(pieces, watched().watches)]
         # A name that stands in a part many times is told once.
         found = list({(each.key, each.rule, each.said): each for each in told}.values())
         leaks = sum(each.level == Level.LEAK for each in found)
