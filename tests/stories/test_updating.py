@@ -53,8 +53,14 @@ def test_demo_migrates_the_database_of_an_older_version_and_loses_nothing(
     record.edit_entry(by=MAKER, reason="言い回しを直す", entry=entry, text=MENDED)
     users = set(User.objects.values_list("staff_number", "password"))
     file = seeded.path.stat().st_ino
+    today = columns()
     take_back_to_the_first_version()
-    known = columns()
+    # What later versions keep elsewhere is a matter of their own tests.
+    known = {
+        table: kept
+        for table, names in columns().items()
+        if (kept := [name for name in names if name in today.get(table, ())])
+    }
     old = rows(known)
     assert sum(map(len, old.values())) > 1000
 

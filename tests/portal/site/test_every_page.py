@@ -23,7 +23,21 @@ MOST_QUERIES = 15
 # A list links to many records of a kind; two of each are enough.
 PAGES_PER_VIEW = 2
 # Words that Japanese offices write in Latin letters, and the era letters and units of the examples.
-KNOWN_WORDS = {"DX", "PDF", "PT", "CSV", "Excel", "CIO", "WG", "Word", "PowerPoint", "PNG", "JPEG", "ZIP"}
+KNOWN_WORDS = {
+    "DX",
+    "PDF",
+    "PT",
+    "CSV",
+    "Excel",
+    "xlsx",
+    "CIO",
+    "WG",
+    "Word",
+    "PowerPoint",
+    "PNG",
+    "JPEG",
+    "ZIP",
+}
 # Not words of the page, or names of keys and files.
 NOT_SAID = {"script", "style", "kbd", "code"}
 # Its parts are examples; their links lead nowhere.
