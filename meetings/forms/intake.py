@@ -61,7 +61,7 @@ class IntakeForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text="WordやPDFからコピーした文章、文字起こしの文章を貼り付けます。",
+        help_text="WordやPDFからコピーした文章、文字起こしの文章を貼り付けます。例：令和6年度第1回 会議録",
     )
     extracted: Extracted
 

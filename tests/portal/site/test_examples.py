@@ -10,6 +10,8 @@ TYPED = re.compile(r'<textarea|<input type="(?:text|number)"')
 FIELD = re.compile(
     r'<div class="field">(.*?)(?=<div class="field|<fieldset|<div class="form__actions)', re.DOTALL
 )
+# A cell is edited where its value stands.
+SHOWS_ITS_VALUE = "lists/<slug:list_key>/<int:pk>/<slug:column>/"
 LABEL = re.compile(r"<label[^>]*>([^<]*)")
 HELP = re.compile(r'<p class="help"[^>]*>([^<]*)')
 
@@ -27,6 +29,7 @@ def without_example(page: str) -> list[str]:
 
 def test_typed_field_shows_a_real_example(seeded: Seeded, addresses: list[Address]) -> None:
     pages = {address.route: address for address in addresses if address.is_page and address.role}
+    pages.pop(SHOWS_ITS_VALUE, None)
     clients = {role: seeded.client(role) for role in {address.role for address in pages.values()}}
     found = {
         route: missing
