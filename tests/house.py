@@ -74,6 +74,26 @@ def calls_by_function(path: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
             )
 
 
+def reads_around(path: str, doors: set[str]) -> Iterator[str]:
+    """Functions that start from all records of a kind (``.objects``) and call none of these doors."""
+    for node in ast.walk(tree(path)):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        inner = list(ast.walk(node))
+        called = {
+            each.func.attr if isinstance(each.func, ast.Attribute) else getattr(each.func, "id", "")
+            for each in inner
+            if isinstance(each, ast.Call)
+        }
+        kinds = {
+            ast.unparse(each.value)
+            for each in inner
+            if isinstance(each, ast.Attribute) and each.attr in {"objects", "_base_manager"}
+        }
+        if not doors & called:
+            yield from (f"{path} {node.name} {kind}" for kind in sorted(kinds))
+
+
 def imported(path: str) -> Iterator[str]:
     """Every module a file imports, in full."""
     for node in ast.walk(tree(path)):

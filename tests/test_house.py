@@ -200,6 +200,31 @@ def test_view_asks_for_login_unless_it_is_named_here():
     assert open_views <= OPEN_VIEWS
 
 
+# Rooms that show records, and the doors through which they are read.
+SHOWING = (
+    *("portal/site/", "meetings/views/", "meetings/lists/", "meetings/forms/", "meetings/dashboard.py"),
+    *("meetings/filters.py", "meetings/documents.py", "meetings/searching.py"),
+)
+DOORS = {"visible", "visible_or_404", "offer", "visible_to"}
+# ``RecordPage.load`` asks the door for what ``get_records`` prepares; the history has a rule of its own.
+BEHIND_THE_DOOR = {"get_records"}
+BY_THE_HISTORY_RULE = ("portal/site/history_", "portal/site/timeline.py", "portal/site/actions.py")
+# Function and kind → why it needs no door.
+READS_AROUND = {
+    "meetings/forms/bodies.py departments Department": "is handed to offer()",
+    "meetings/views/marking.py get_context WatchWord": "says how many, and none of the words",
+    "meetings/views/search.py get_context MinutesEntry": "is none()",
+    "portal/site/accounts/lists.py _seat_of_today Posting": "orders users that came through the door",
+    "portal/site/accounts/lists.py current_postings Posting": "of persons that came through the door",
+    "portal/site/accounts/lists.py filter Posting": "narrows users that came through the door",
+    "portal/site/accounts/lists.py grants_with_roles RoleGrant": "of users that came through the door",
+    "portal/site/arrival.py get_user Notice": "counts one's own",
+    "portal/site/checks/shown.py _ways rule.subject": "of contradictions that came through the door",
+    "portal/site/checks/shown.py shown ContradictionFact": "of contradictions that came through the door",
+    "portal/site/checks/views.py found Contradiction": "of a record that came through the door",
+    "portal/site/jobs/lists.py visible Job": "lists one's own",
+    "portal/site/own/actions.py mark Bookmark": "writes one's own",
+}
 ALWAYS_WRITES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "set_password"}
 WRITES_ON_QUERYSETS = {"create", "update", "delete", "add", "remove", "set", "clear"}
 QUERYSET = re.compile(r"\.objects\b|\.(?:filter|exclude|all|visible_to)\(|_set\b")
@@ -220,6 +245,17 @@ def test_record_is_written_by_actions_only(path):
     ]
     assert writes == []
     assert "portal.audit.writing" not in house.imported(path)
+
+
+def test_record_is_shown_through_visible_to_only():
+    found = {
+        each
+        for path in house.code()
+        if path.startswith(SHOWING) and not path.startswith(BY_THE_HISTORY_RULE)
+        for each in house.reads_around(path, DOORS)
+        if each.split()[1] not in BEHIND_THE_DOOR
+    }
+    assert found == set(READS_AROUND)
 
 
 def test_action_that_writes_over_many_records_holds_them_at_the_versions_that_were_read():

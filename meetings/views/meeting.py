@@ -212,7 +212,7 @@ class MeetingDetail(RecordDetailPage):
         if not self.may(Verb.READ, Noun.DISCLOSURE):
             return []
         by_key = {handout.pk: handout for handout in handouts}
-        rows = MinutesEntry.objects.filter(meeting=self.record).values("pk")
+        rows = self.visible(self.record.entries).order_by().values("pk")
         of_rows = Q(record_model=MinutesEntry._meta.label_lower, record_key__in=rows)
         of_papers = Q(record_model=Handout._meta.label_lower, record_key__in=by_key)
         in_force = Withholding.objects.filter(of_rows | of_papers, state=Withholding.State.IN_FORCE)

@@ -10,11 +10,13 @@ from meetings.actions import sittings as actions
 from meetings.models import AgendaItem, Commitment, Handout, Meeting, MeetingBody, MinutesEntry
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
+from portal.disclosure.actions import withhold_passage
 from portal.disclosure.choices import ReadingScope
 from portal.sources.models import Citation
 from tests.factories import meetings as make
 from tests.factories.portal import (
     DepartmentFactory,
+    DisclosureGroundFactory,
     OfficeFactory,
     OrganisationFactory,
     PersonFactory,
@@ -268,3 +270,20 @@ def test_person_without_a_login_may_be_named() -> None:
         house.body.readers.model(body=house.body, person=PersonFactory()).save()
 
     assert house.readers_of(house.body) == set()
+
+
+def test_page_of_a_sitting_does_not_tell_what_is_withheld_in_a_closed_item(client: Client) -> None:
+    house = House(ReadingScope.EVERYONE)
+    made = closed_item(house)
+    withhold_passage(
+        by="system:tests",
+        reason="審議中",
+        record=made["entry"],
+        field="text",
+        span=(0, 2),
+        ground=DisclosureGroundFactory(),
+        end_trigger="none",
+    )
+    for who, told in ((house.stranger, 0), (house.explains, 1)):
+        client.force_login(allow(who, (Verb.READ, Noun.DISCLOSURE)))
+        assert len(client.get(f"/meetings/{house.meeting.pk}/").context["withheld"]) == told
