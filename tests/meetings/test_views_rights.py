@@ -12,6 +12,7 @@ from meetings import urls
 from meetings.models import Meeting
 from portal.accounts.models import Role
 from portal.accounts.rights import Noun, Verb
+from tests.factories.portal import user_who_may_everything
 from tests.meetings.door import browser, user_of
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,10 @@ MOST_QUERIES = 15
 
 READ, WRITE, EXPORT = Verb.READ, Verb.WRITE, Verb.EXPORT
 BODIES, SITTINGS, RECORD, DECISIONS = Noun.BODIES, Noun.SITTINGS, Noun.RECORD, Noun.DECISIONS
+DISCLOSURE = Noun.DISCLOSURE
+# What a 庁内閲覧範囲 can be set on, and what words can be withheld of, by the start of its addresses.
+SCOPED = ("body", "meeting", "item", "handout")
+MARKED = {"meetings": "meeting", "items": "item", "handouts": "handout", "entries": "entry"}
 
 # Page → what one must be allowed to, and the record its address names.
 PAGES: dict[str, tuple[str, str, str]] = {
@@ -76,9 +81,18 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "commitment-edit": (WRITE, DECISIONS, "commitment"),
     "commitment-close": (WRITE, DECISIONS, "commitment"),
     "commitment-drop": (WRITE, DECISIONS, "commitment"),
+    "leaks": (READ, DISCLOSURE, "meeting"),
+    **{f"{record}-readers": (READ, BODIES, record) for record in SCOPED},
+    **{f"{record}-reader-new": (WRITE, BODIES, record) for record in SCOPED},
+    **{f"{start}-withhold": (WRITE, DISCLOSURE, record) for start, record in MARKED.items()},
+    **{f"{start}-substitute": (WRITE, DISCLOSURE, record) for start, record in MARKED.items()},
 }
-# Pages with tests of their own: one for motions that wait, two that print.
-ELSEWHERE = {"decision-new", "minutes-pdf", "decisions-pdf"}
+# Pages with tests of their own: one for motions that wait, two that print, one that asks for two rights, and
+# those over a record the seed has none of.
+ELSEWHERE = {
+    *("decision-new", "minutes-pdf", "decisions-pdf", "intake", "reader-remove"),
+    *(f"{start}-acknowledge" for start in MARKED),
+}
 
 
 def addresses(seed: Meeting) -> dict[str, str]:
@@ -129,7 +143,7 @@ def test_stranger_is_sent_to_the_login_page_everywhere(seed: Meeting) -> None:
 
 
 def test_record_that_is_not_there_is_not_found(seed: Meeting) -> None:
-    client = browser(user_of("secretariat"))
+    client = browser(user_who_may_everything())
     missing = [reverse(f"meetings:{page}", args=[999_999]) for page, (_, _, key) in PAGES.items() if key]
 
     assert {client.get(url).status_code for url in missing} == {404}

@@ -257,12 +257,12 @@ def test_flush_empties_audited_tables_and_leaves_the_wall_standing():
 def test_login_with_an_outdated_hash_renews_it_as_the_users_own_act():
     with as_system():
         user = User(
-            staff_number="1002", name="更新", password=make_password("correct horse", "salt", "pbkdf2_sha1")
+            staff_number="1002", name="更新", password=make_password("correct horse", "salt", "pbkdf2_sha256")
         )
         user.save()
     assert user.check_password("correct horse")
     stored = User.objects.get(pk=user.pk)
-    assert stored.password.startswith("pbkdf2_sha256$")
+    assert stored.password.startswith("argon2$")
     assert User.history.model.objects.get(id=user.pk, version=2).history_actor == "1002 更新"  # type: ignore[attr-defined]
 
 
