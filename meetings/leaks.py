@@ -30,7 +30,7 @@ from portal.disclosure.public_text import (
     Withheld,
     public_text,
 )
-from portal.disclosure.watching import watched
+from portal.disclosure.watching import Watched, watched
 
 HELD = "〔非公開〕"
 AROUND = 60
@@ -106,14 +106,15 @@ class Found:
         return self.shown.original(self.finding.start, self.finding.end)
 
 
-def findings(meeting: Meeting) -> list[Found]:
+def findings(meeting: Meeting, looked_for: Watched | None = None) -> list[Found]:
     """Everything a leak check finds in the public text of the record, leaks first, in reading order.
 
-    Nothing here asks who reads: what becomes public is held against everything.
+    Looks for all that is watched, unless the caller has read that already. Nothing here asks who reads:
+    what becomes public is held against everything.
     """
     shown, hidden = public_fields(meeting)
     pieces = [PublicPiece(each, each.words) for each in shown]
-    looked_for = watched()
+    looked_for = looked_for or watched()
     found = [*named(pieces, looked_for.watches), *echoes(pieces, hidden, looked_for.labels)]
     known = {
         (each.record_model, each.record_key, each.field, each.rule, each.words, each.digest): each

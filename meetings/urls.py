@@ -91,5 +91,5 @@ for start, model in marking.MARKED.items():
         ("acknowledge", marking.AcknowledgeWarning),
     ):
         urlpatterns.append(
-            path(f"{start}/<int:pk>/{verb}/", page.as_view(model=model), name=f"{start}-{verb}")
+            path(f"{start}/<int:pk>/{verb}/", page.as_view(marked=model), name=f"{start}-{verb}")
         )

@@ -74,13 +74,14 @@ def route_of(path: str) -> str | None:
 
 def _fixed_paths() -> list[str]:
     """Addresses that need no key, the history of a record that has more than one version, a way
-    back, and a cell."""
+    back, a cell, and a block of cells."""
     edited = Change.objects.filter(record_version=2).first()
     paths = [reverse("history", args=(edited.record_model, edited.record_key))] if edited else []
     several = Change.objects.filter(kind="~", record_model="meetings.commitment").first()
     if several:
         paths.append(reverse("lists:undo", args=("commitments", several.operation_id)))
         paths.append(reverse("lists:cell", args=("commitments", several.record_key, "subject")))
+        paths.append(reverse("lists:paste", args=("commitments",)))
     for _, pattern in routes():
         if pattern.name and not pattern.pattern.converters:
             try:

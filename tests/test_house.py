@@ -212,7 +212,6 @@ BY_THE_HISTORY_RULE = ("portal/site/history_", "portal/site/timeline.py", "porta
 # Function and kind → why it needs no door.
 READS_AROUND = {
     "meetings/forms/bodies.py departments Department": "is handed to offer()",
-    "meetings/views/marking.py get_context WatchWord": "says how many, and none of the words",
     "meetings/views/search.py get_context MinutesEntry": "is none()",
     "portal/site/accounts/lists.py _seat_of_today Posting": "orders users that came through the door",
     "portal/site/accounts/lists.py current_postings Posting": "of persons that came through the door",

@@ -3,14 +3,18 @@
 from unittest.mock import patch
 
 from django.core.management import call_command
+from django.test import override_settings
 
 from portal.files import store
 from portal.jobs.models import Job
 
 
 def work_off() -> None:
-    """Let a worker do all that waits, on the connection of the test."""
-    with patch("django_tasks_db.management.commands.db_worker.close_old_connections"):
+    """Let a worker do all that waits, on the connection of the test: as the demo, with one role for all."""
+    with (
+        patch("django_tasks_db.management.commands.db_worker.close_old_connections"),
+        override_settings(PORTAL_DEMO=True),
+    ):
         call_command("work", once=True)
 
 

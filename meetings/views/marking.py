@@ -12,8 +12,9 @@ from meetings.views.places import BelowMeeting, meeting_crumbs
 from portal.accounts.rights import Noun, Verb
 from portal.audit.models import AuditedModel
 from portal.disclosure import actions
-from portal.disclosure.models import DisclosureGround, LeakAcknowledgement, WatchWord
+from portal.disclosure.models import DisclosureGround, LeakAcknowledgement
 from portal.disclosure.public_text import PassageError
+from portal.disclosure.watching import watched
 from portal.site.pages import Crumb, NewPage
 
 # The records whose words can be marked, and how their addresses begin.
@@ -49,9 +50,9 @@ class LeakPage(BelowMeeting):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         """The findings; where a passage does not fit its text, what to do first."""
-        problem, found = "", []
+        problem, found, looked_for = "", [], watched()
         try:
-            found = findings(self.meeting)
+            found = findings(self.meeting, looked_for)
         except PassageError as error:
             problem = str(error)
         still_open = [each for each in found if each.is_open]
@@ -62,7 +63,7 @@ class LeakPage(BelowMeeting):
             leak_count=sum(each.is_leak for each in still_open),
             warning_count=sum(not each.is_leak for each in still_open),
             acknowledged=[each for each in found if not each.is_open],
-            word_count=WatchWord.objects.count(),
+            word_count=looked_for.word_count,
             **extra,
         )
 
@@ -87,16 +88,16 @@ class LeakPage(BelowMeeting):
 
 
 class MarkPage(NewPage):
-    """What the pages share that mark words of one record; ``model`` comes from the URL."""
+    """What the pages share that mark words of one record; ``marked`` comes from the URL."""
 
     noun = Noun.DISCLOSURE
-    model: type[AuditedModel] = MinutesEntry
+    marked: type[AuditedModel] = MinutesEntry
     record: Any
     meeting: Meeting
 
     def load(self) -> None:
         """The record and its sitting."""
-        self.record = self.visible_or_404(self.model, pk=self.kwargs["pk"])
+        self.record = self.visible_or_404(self.marked, pk=self.kwargs["pk"])
         sitting = self.record.pk if isinstance(self.record, Meeting) else self.record.meeting_id
         self.meeting = self.visible_or_404(Meeting.objects.select_related("body"), pk=sitting)
 

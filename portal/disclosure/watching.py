@@ -17,6 +17,11 @@ class Watched:
     watches: list[Watch]
     labels: list[str]
 
+    @property
+    def word_count(self) -> int:
+        """How many words of the common list."""
+        return sum(watch.rule in RULES.values() for watch in self.watches)
+
 
 def watched() -> Watched:
     """All of it. Nobody's right is asked: what is about to become public is held against everything."""
