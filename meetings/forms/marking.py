@@ -21,7 +21,7 @@ class MarkForm(forms.Form):
         max_length=5000,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="本文のとおりに貼り付けてください。空白も本文のとおりに数えます。",
+        help_text="本文のとおりに貼り付けてください。空白も本文のとおりに数えます。例：電話システム",
         error_messages={"required": ENTER},
     )
     place = forms.IntegerField(
@@ -29,7 +29,7 @@ class MarkForm(forms.Form):
         min_value=1,
         max_value=1000,
         initial=1,
-        help_text="同じ言葉が本文に2つ以上あるとき、前から数えて何番目か",
+        help_text="同じ言葉が本文に2つ以上あるとき、前から数えて何番目か。例：1",
         error_messages={"required": ENTER},
     )
     reason = ReasonField(required=True)
