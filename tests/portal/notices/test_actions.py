@@ -180,3 +180,11 @@ def test_look_that_fails_keeps_the_others_from_nothing_and_the_command_says_so(
 
 def test_kind_that_is_no_more_has_a_name_still() -> None:
     assert notice_label("gone") == "いまは無い種類のお知らせ"
+
+
+def test_address_that_is_typed_again_stays_as_it_was(settings: Any) -> None:
+    settings.MAIL_DOMAINS = []
+    person = UserFactory()
+    for _ in range(2):
+        choose_ways(by=person, ways={}, address="hanako@city.example.lg.jp")
+    assert NoticeAddress.objects.get(person=person).version == 1
