@@ -218,6 +218,8 @@ def test_user_and_person_are_linked_and_keep_one_name() -> None:
     actions.link_person(**SYSTEM, user=fresh(user), person=other)
     assert fresh(user).person == other
     assert actions.link_person(**SYSTEM, user=fresh(user), person=other) == user
+    actions.link_person(**SYSTEM, user=fresh(user), person=None)
+    assert not Person.objects.filter(user=user).exists()
 
 
 def test_person_of_more_rights_is_not_linked_to_an_account_of_one_s_own() -> None:

@@ -15,4 +15,8 @@ def test_closed_day_is_entered_with_who_and_why() -> None:
     by = user_who_may_everything()
     closed = close_day(by=by, reason="市の記念日", day=date(2026, 10, 1), cause="記念日")
     row = ClosedDay.history.get(id=closed.pk)  # type: ignore[attr-defined]
-    assert (closed.day, row.history_user_id, row.history_change_reason) == (date(2026, 10, 1), by.pk, "市の記念日")
+    assert (closed.day, row.history_user_id, row.history_change_reason) == (
+        date(2026, 10, 1),
+        by.pk,
+        "市の記念日",
+    )
