@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from portal.accounts.rights import Noun, Verb
+from portal.accounts.visibility import place_of
 from portal.disclosure.actions import add_ground, release_passage, substitute_passage, withhold_passage
 from portal.disclosure.choices import EndTrigger
 from portal.disclosure.models import DisclosureGround, Withholding
@@ -61,3 +62,18 @@ def test_passage_without_words_is_refused(span: tuple[int, int]):
             span=span,
             public_words="事業者",
         )
+
+
+def test_passage_belongs_where_its_record_does():
+    record = OrganisationFactory(name="A社")
+    withheld = withhold_passage(
+        by=user_who_may((Verb.WRITE, Noun.DISCLOSURE)),
+        reason="契約まで",
+        record=record,
+        field="name",
+        span=(0, 2),
+        ground=DisclosureGroundFactory(),
+        end_trigger=EndTrigger.CONTRACT,
+    )
+    assert withheld.whereabouts == place_of(record)
+    assert withheld.ground.value_in_words() == str(withheld.ground)
