@@ -140,38 +140,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Department",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
-                ("name", models.CharField(max_length=100, verbose_name="名称")),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="席次")),
-                ("valid_from", models.DateField(blank=True, null=True, verbose_name="設置日")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="廃止日")),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="portal.department",
-                        verbose_name="上位の部署",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "部署",
-                "verbose_name_plural": "部署",
-                "ordering": ("position", "pk"),
-            },
-        ),
-        migrations.CreateModel(
             name="DisclosureGround",
             fields=[
                 (
@@ -539,6 +507,118 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name="Organisation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "自治体"),
+                            ("metropolis", "都"),
+                            ("joint_body", "共同体"),
+                            ("state", "国"),
+                            ("research_body", "研究機構"),
+                            ("vendor", "事業者"),
+                        ],
+                        max_length=20,
+                        verbose_name="種別",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="名称")),
+                ("kana", models.CharField(blank=True, max_length=200, verbose_name="ふりがな")),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        help_text="検査数字を含む6桁。例：131164",
+                        max_length=6,
+                        validators=[portal.accounts.codes.validate_organisation_code],
+                        verbose_name="全国地方公共団体コード",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "団体",
+                "verbose_name_plural": "団体",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("code"),
+                        condition=models.Q(("code", ""), _negated=True),
+                        name="organisation_code_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Department",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="席次")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="設置日")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="廃止日")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="portal.department",
+                        verbose_name="上位の部署",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="departments",
+                        to="portal.organisation",
+                        verbose_name="団体",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "部署",
+                "verbose_name_plural": "部署",
+                "ordering": ("position", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organisation"),
+                        django.db.models.functions.comparison.Coalesce("parent", 0),
+                        models.F("name"),
+                        django.db.models.functions.comparison.Coalesce(
+                            "valid_from", models.Value(datetime.date(1, 1, 1))
+                        ),
+                        name="department_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_from", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="department_ends_after_start",
+                        violation_error_message="廃止日は設置日以後の日にしてください。",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Office",
             fields=[
                 (
@@ -561,11 +641,23 @@ class Migration(migrations.Migration):
                         verbose_name="部署",
                     ),
                 ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to="portal.organisation",
+                        verbose_name="団体",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "職",
                 "verbose_name_plural": "職",
                 "ordering": ("position", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "title"), name="office_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -621,66 +713,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Organisation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版数")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("municipality", "自治体"),
-                            ("metropolis", "都"),
-                            ("joint_body", "共同体"),
-                            ("state", "国"),
-                            ("research_body", "研究機構"),
-                            ("vendor", "事業者"),
-                        ],
-                        max_length=20,
-                        verbose_name="種別",
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, unique=True, verbose_name="名称")),
-                ("kana", models.CharField(blank=True, max_length=200, verbose_name="ふりがな")),
-                (
-                    "code",
-                    models.CharField(
-                        blank=True,
-                        help_text="検査数字を含む6桁。例：131164",
-                        max_length=6,
-                        validators=[portal.accounts.codes.validate_organisation_code],
-                        verbose_name="全国地方公共団体コード",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "団体",
-                "verbose_name_plural": "団体",
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("code"),
-                        condition=models.Q(("code", ""), _negated=True),
-                        name="organisation_code_once",
-                    )
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="office",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="offices",
-                to="portal.organisation",
-                verbose_name="団体",
-            ),
-        ),
-        migrations.CreateModel(
             name="HistoricalOffice",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, null=True, verbose_name="ID")),
@@ -733,6 +765,14 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical 職",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(
+                        fields=["id", "valid_until", "history_date"], name="portal_hist_id_9deaff_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)), fields=["id"], name="last_office_04203550"
+                    ),
+                ],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -791,18 +831,18 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical 部署",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(
+                        fields=["id", "valid_until", "history_date"], name="portal_hist_id_49be3b_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)),
+                        fields=["id"],
+                        name="last_department_a9836202",
+                    ),
+                ],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddField(
-            model_name="department",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="departments",
-                to="portal.organisation",
-                verbose_name="団体",
-            ),
         ),
         migrations.CreateModel(
             name="HistoricalRolePermission",
@@ -870,6 +910,16 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical 役割の権限",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(
+                        fields=["id", "valid_until", "history_date"], name="portal_hist_id_8c8087_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)),
+                        fields=["id"],
+                        name="last_rolepermission_bdb99668",
+                    ),
+                ],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -936,6 +986,16 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical 役割の付与",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(
+                        fields=["id", "valid_until", "history_date"], name="portal_hist_id_cea709_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)),
+                        fields=["id"],
+                        name="last_rolegrant_555a7e93",
+                    ),
+                ],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -982,6 +1042,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "役割の付与",
                 "verbose_name_plural": "役割の付与",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("user"),
+                        models.F("role"),
+                        django.db.models.functions.comparison.Coalesce("department", 0),
+                        name="role_grant_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1032,6 +1100,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "役割の権限",
                 "verbose_name_plural": "役割の権限",
+                "constraints": [
+                    models.UniqueConstraint(fields=("role", "noun", "verb"), name="role_permission_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1103,6 +1174,16 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical 典拠",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(
+                        fields=["id", "valid_until", "history_date"], name="portal_hist_id_a947dc_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("valid_until", None)),
+                        fields=["id"],
+                        name="last_citation_a1179834",
+                    ),
+                ],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1154,6 +1235,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "典拠",
                 "verbose_name_plural": "典拠",
+                "indexes": [models.Index(fields=["record_model", "record_key"], name="citation_by_record")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "record_model", "record_key", "field"), name="citation_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("basis", "quoted"), models.Q(("note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="citation_other_basis_has_note",
+                        violation_error_message="原文以外の根拠には、導き方か理由を書いてください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", "quoted"), _negated=True),
+                            models.Q(("quote", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="citation_quoted_has_quote",
+                        violation_error_message="原文を根拠にするときは、その原文を書いてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1198,6 +1301,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "言われた期日",
                 "verbose_name_plural": "言われた期日",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("earliest", None),
+                            ("latest", None),
+                            ("latest__gte", models.F("earliest")),
+                            _connector="OR",
+                        ),
+                        name="stated_date_in_order",
+                        violation_error_message="「遅くとも」は「早くとも」以後の日にしてください。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1324,6 +1439,39 @@ class Migration(migrations.Migration):
                 "verbose_name": "非公開箇所",
                 "verbose_name_plural": "非公開箇所",
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["record_model", "record_key"], name="withholding_by_record")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end", None), ("start", None)),
+                            models.Q(("end__gt", models.F("start")), ("start__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="withholding_span_in_order",
+                        violation_error_message="範囲の終わりは始まりより後にしてください。",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("record_model"),
+                        models.F("record_key"),
+                        models.F("field"),
+                        django.db.models.functions.comparison.Coalesce("start", -1),
+                        name="withholding_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="withholding_has_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_trigger", "date"), ("ends_on__isnull", False)),
+                            models.Q(models.Q(("end_trigger", "date"), _negated=True), ("ends_on", None)),
+                            _connector="OR",
+                        ),
+                        name="withholding_date_only_with_date",
+                        violation_error_message="期日で終わるときだけ、終わりの日を入れてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1576,196 +1724,5 @@ class Migration(migrations.Migration):
                 ],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name="office",
-            constraint=models.UniqueConstraint(fields=("organisation", "title"), name="office_once"),
-        ),
-        migrations.AddIndex(
-            model_name="historicaloffice",
-            index=models.Index(
-                fields=["id", "valid_until", "history_date"], name="portal_hist_id_9deaff_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicaloffice",
-            index=models.Index(
-                condition=models.Q(("valid_until", None)), fields=["id"], name="last_office_04203550"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicaldepartment",
-            index=models.Index(
-                fields=["id", "valid_until", "history_date"], name="portal_hist_id_49be3b_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicaldepartment",
-            index=models.Index(
-                condition=models.Q(("valid_until", None)), fields=["id"], name="last_department_a9836202"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.UniqueConstraint(
-                models.F("organisation"),
-                django.db.models.functions.comparison.Coalesce("parent", 0),
-                models.F("name"),
-                django.db.models.functions.comparison.Coalesce(
-                    "valid_from", models.Value(datetime.date(1, 1, 1))
-                ),
-                name="department_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None),
-                    ("valid_from", None),
-                    ("valid_to__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="department_ends_after_start",
-                violation_error_message="廃止日は設置日以後の日にしてください。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalrolepermission",
-            index=models.Index(
-                fields=["id", "valid_until", "history_date"], name="portal_hist_id_8c8087_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalrolepermission",
-            index=models.Index(
-                condition=models.Q(("valid_until", None)), fields=["id"], name="last_rolepermission_bdb99668"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalrolegrant",
-            index=models.Index(
-                fields=["id", "valid_until", "history_date"], name="portal_hist_id_cea709_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalrolegrant",
-            index=models.Index(
-                condition=models.Q(("valid_until", None)), fields=["id"], name="last_rolegrant_555a7e93"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(
-                models.F("user"),
-                models.F("role"),
-                django.db.models.functions.comparison.Coalesce("department", 0),
-                name="role_grant_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolepermission",
-            constraint=models.UniqueConstraint(fields=("role", "noun", "verb"), name="role_permission_once"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalcitation",
-            index=models.Index(
-                fields=["id", "valid_until", "history_date"], name="portal_hist_id_a947dc_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalcitation",
-            index=models.Index(
-                condition=models.Q(("valid_until", None)), fields=["id"], name="last_citation_a1179834"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="citation",
-            index=models.Index(fields=["record_model", "record_key"], name="citation_by_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("source", "record_model", "record_key", "field"), name="citation_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("basis", "quoted"), models.Q(("note", ""), _negated=True), _connector="OR"
-                ),
-                name="citation_other_basis_has_note",
-                violation_error_message="原文以外の根拠には、導き方か理由を書いてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", "quoted"), _negated=True),
-                    models.Q(("quote", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="citation_quoted_has_quote",
-                violation_error_message="原文を根拠にするときは、その原文を書いてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stateddate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("earliest", None),
-                    ("latest", None),
-                    ("latest__gte", models.F("earliest")),
-                    _connector="OR",
-                ),
-                name="stated_date_in_order",
-                violation_error_message="「遅くとも」は「早くとも」以後の日にしてください。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="withholding",
-            index=models.Index(fields=["record_model", "record_key"], name="withholding_by_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end", None), ("start", None)),
-                    models.Q(("end__gt", models.F("start")), ("start__isnull", False)),
-                    _connector="OR",
-                ),
-                name="withholding_span_in_order",
-                violation_error_message="範囲の終わりは始まりより後にしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.UniqueConstraint(
-                models.F("record_model"),
-                models.F("record_key"),
-                models.F("field"),
-                django.db.models.functions.comparison.Coalesce("start", -1),
-                name="withholding_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="withholding_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_trigger", "date"), ("ends_on__isnull", False)),
-                    models.Q(models.Q(("end_trigger", "date"), _negated=True), ("ends_on", None)),
-                    _connector="OR",
-                ),
-                name="withholding_date_only_with_date",
-                violation_error_message="期日で終わるときだけ、終わりの日を入れてください。",
-            ),
         ),
     ]
