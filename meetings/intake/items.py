@@ -30,6 +30,7 @@ _CEREMONY = re.compile(
 _DECIDED_BEHIND = re.compile(
     r"[\s　→：:]+(?:原案|案)?の?(?:とおり|どおり)?(?:可決|承認|了承|否決|継続審議|再検討)(?:された|した)?。?$"
 )
+_FIRST_FIGURE = re.compile(rf"^\D{{0,6}}?({_FIGURE})")
 _INLINE = re.compile(r"(?<=\S)[\s　]+(?=[（(][0-9０-９]{1,2}[)）]|[①-⑳])")
 _TITLE_END = re.compile(
     r"(?:について|件|報告|案|案\)|案）|その他|計画|状況|こと|条例|予算|決算|選任|選出|方針|結果|予定|[)）])$"
@@ -146,6 +147,40 @@ class _Agenda:
             self._nested(cell)
         else:
             self.proposal.agenda.append(ProposedItem(self.category, None, title, cell.line))
+
+
+def without_frame(heading: str) -> str:
+    """＜議題１＞ＤＸ計画について is 議題１　ＤＸ計画について."""
+    found = re.match(
+        r"^\s*[■◆●□▼○]?\s*[<＜【［〔《](?P<number>[^>＞】］〕》]{1,12})[>＞】］〕》]\s*(?P<title>\S.*)$",
+        heading,
+    )
+    return f"{found['number']}　{found['title']}" if found else heading
+
+
+def numbered(heading: str) -> tuple[str, int] | None:
+    """How a heading is numbered, and with what number."""
+    found = _FIRST_FIGURE.match(heading)
+    style = _style(without_frame(heading) if heading.strip()[:1] in "<＜【［〔《" else heading)
+    return (
+        (
+            f"{heading.strip()[:1] if heading.strip()[:1] in '<＜【［〔《■◆●' else ''}{style}",
+            figure_of(found[1]),
+        )
+        if found and style
+        else None
+    )
+
+
+def figure_of(number: str) -> int:
+    """② is 2, 十二 is 12."""
+    return wareki_number(_figure(number.strip()))
+
+
+def item_numbered(proposal: Proposal, number: int) -> int | None:
+    """The place of the one item with this number."""
+    found = [place for place, item in enumerate(proposal.agenda) if item.number == number]
+    return found[0] if len(found) == 1 else None
 
 
 def _style(words: str) -> str:

@@ -18,7 +18,11 @@ _OPENING = re.compile(
     r"^(?:[\d０-９一二三四五六七八九十①-⑳]{1,2}[.．、)）]?[\s　]*)?(?:開\s*会|あいさつ|挨拶|会長挨拶|開会[のあ挨].{0,12}|議\s*事|議\s*題|(?:報\s*告|協\s*議|審\s*議|確\s*認)(?:事項)?|.{1,6}(?:あいさつ|挨拶))$"
 )
 _ITEM = re.compile(
-    r"^\s*(?:議案|報告|協議|議題|案件|諮問)\s*(?:第\s*[0-9０-９一二三四五六七八九十]{1,3}\s*号|[0-9０-９]{1,2}(?![0-9０-９]))[\s　：:]*\S"
+    r"^\s*[<＜【［〔《]?\s*(?:議案|報告|協議|議題|案件|諮問)\s*(?:第\s*[0-9０-９一二三四五六七八九十]{1,3}\s*号|[0-9０-９]{1,2}(?![0-9０-９]))[\s　：:]*\S"
+)
+# What may head the first item of a record that has no list of items above it.
+_HEADING = re.compile(
+    r"^\s*(?:[■◆●□▼]\s*)?(?:[<＜【［〔《]\s*)?(?:(?:議案|報告|協議|議題|案件|審議)\s*)?(?:[0-9０-９]{1,2}|[①-⑳]|[（(][0-9０-９]{1,2}[)）])(?:[.．、:：）)>＞】］〕》]|[\s　])\s*\S"
 )
 _CLOCK = re.compile(r"\d{1,2}\s*[時:：]|正午")
 _NUMBERED = re.compile(r"^\s*[（(]?([0-9０-９]{1,2}|[①-⑳])")
@@ -78,6 +82,8 @@ class Parter:
         found = row_of(line, self.group)
         if self.in_record:
             self._put_in_record(line, found)
+        elif self._is_first_heading(place, line):
+            self._begin_record(line)
         elif self._is_unlabelled_item(line):
             self._open_agenda(line)
         elif found and self._opens_row(place, line, found):
@@ -92,6 +98,29 @@ class Parter:
         if (self.row is not None and self.row.field in {"agenda", "category"}) or not self.parts.rows:
             return False
         return bool(_ITEM.match(line.text)) and "。" not in line.text and not self._is_heading_again(line)
+
+    def _is_first_heading(self, place: int, line: Line) -> bool:
+        """A numbered heading with words below it that are neither a row of the head nor a further item."""
+        if not self.parts.rows or self.parts.of("agenda", "category") or not _HEADING.match(line.text):
+            return False
+        if "。" in line.text or row_of(line, self.group) or self._is_within_list(line):
+            return False
+        after = next((each for each in self.lines[place + 1 :] if not each.is_blank), None)
+        if after is None or _HEADING.match(after.text) or row_of(after, self.group):
+            return False
+        return bool(
+            re.match(r"^\s*[-‐－–・→⇒（(〔○〇]", after.text)
+            or "。" in after.text
+            or self.speakers.turn(after.text)
+        )
+
+    def _is_within_list(self, line: Line) -> bool:
+        """Numbered names of a row of people, numbered papers of a row of papers."""
+        return self.row is not None and self.row.field in _LISTS and not self.was_blank
+
+    def _begin_record(self, line: Line) -> None:
+        self.in_record, self.row = True, None
+        self.parts.record.append(line)
 
     def _open_agenda(self, line: Line) -> None:
         self.row, self.group = Row("agenda", "", line.number), ""
@@ -122,7 +151,8 @@ class Parter:
 
     def _goes_on_in_foot(self, line: Line) -> bool:
         assert self.row is not None
-        if self.row.field not in _LISTS or (self.was_blank and not line.is_row):
+        is_value = not self.row.cells and self.row.field not in _LISTS and self.row.label != ""
+        if not is_value and (self.row.field not in _LISTS or (self.was_blank and not line.is_row)):
             return False
         return self.speakers.turn(line.text) is None and "。" not in line.text
 
@@ -136,13 +166,20 @@ class Parter:
             return bool(_CLOCK.search(squeezed(found.value)))
         if found.is_plain and found.value.endswith(("。", "？")):
             return False
-        if found.field in {"members", "secretariat", "others"} and self._is_speech(place, found):
+        if found.field in {"members", "secretariat", "others"} and (
+            self._is_speech(place, found) or self._is_absentee(line, found)
+        ):
             return False
         if line.text.lstrip()[:1] in "（(" and (found.field not in _PEOPLE or self.group != "attendees"):
             return False
         if found.field in {"agenda", "category"} and self.row is not None and not found.value:
             return self._opens_agenda(place, found)
         return True
+
+    def _is_absentee(self, line: Line, found: Labelled) -> bool:
+        """委員　原田 実 below 欠席した委員 is a name of that list, not a list of its own."""
+        is_below = self.row is not None and self.row.field == "absent" and line.text[:1] in " 　\t"
+        return is_below and found.field == "members" and found.is_plain and found.value.strip() != ""
 
     def _opens_record(self, line: Line, found: Labelled) -> bool:
         if found.value and found.is_plain:

@@ -15,8 +15,8 @@ _REMARK = re.compile(
 )
 _NOBODY = re.compile(r"^(?:なし|無し|無|特になし|-|－|―|ー)$")
 _INNER = re.compile(
-    r"(?:^|(?<=[\s　、]))(?:(?P<bare>事務局|説明員|欠席者|欠席委員|委員|部員|オブザーバー)[：:]"
-    r"|[（(【\[［＜<](?P<group>事務局|説明員|欠席者|欠席委員|委員|部員|オブザーバー)[】)）\]］＞>][：:]?)"
+    r"(?:^|(?<=[\s　、]))(?:(?P<bare>事務局|説明員|欠席者|欠席委員|委員|部員|部会員|本部員|構成員|オブザーバー)[：:]"
+    r"|[（(【\[［＜<](?P<group>事務局|説明員|欠席者|欠席委員|委員|部員|部会員|本部員|構成員|オブザーバー)[】)）\]］＞>][：:]?)"
 )
 _TAIL_COUNT = re.compile(
     r"[（(](?:委員|計|全|うち|以上)?\s*(?:[0-9０-９]{1,3}[名人]中)?\s*[0-9０-９]{1,3}\s*[名人](?:出席|全員出席)?[)）]\s*$"
@@ -25,12 +25,17 @@ _NUMBERED = re.compile(r"^(?:[（(]?[0-9０-９]{1,2}[)）.．]|[①-⑳]|[0-9�
 _UNIT = re.compile(
     r"(?:部|課|室|係|局|区|市|町|村|県|都|府|会|所|署|大学|学校|協会|組合|センター|社|法人|団体)$"
 )
+_PERSON = re.compile(r"^[一-龥々ヶぁ-んァ-ヶー]{2,8}$")
 _SEAT_NUMBER = re.compile(r"^[0-9０-９一二三四五六七八九十]{1,3}番$")
 _NO_NAME = re.compile(r"について|議題|議案|概要|審議|の件|。|[0-9０-９][名人]$")
 _UNIT_CELL = re.compile(
     r"^(?P<unit>[^\t、，]+(?:部|課|室|係|局|区|市|町|村|県|都|府|会|所|署|大学|社))\s*\t(?=\S)"
 )
-_GROUPS = {"委員": "members", "部員": "members", "事務局": "secretariat"}
+_ABSENT = re.compile(r"[（(〔\s　](?:欠席|ご欠席|欠)[)）〕]?\s*$")
+_GROUPS = {
+    **dict.fromkeys(("委員", "部員", "部会員", "本部員", "構成員"), "members"),
+    "事務局": "secretariat",
+}
 _SPLIT = re.compile(r"[、，,；;]|\s{2,}|　{2,}|\t")
 
 
@@ -54,6 +59,10 @@ def _read_line(proposal: Proposal, row: Row, cell: Cell, account: Account) -> No
     words = cell.text
     if "\t" in words and not re.search("[、，,]", words):
         words = _one_of_a_table(words, row, cell, account)
+    if _ABSENT.search(words):
+        account.leave(cell.line, words)
+        return
+    words = _in_columns(words)
     for remark in _REMARK.findall(words):
         account.leave(cell.line, remark)
         words = words.replace(remark, " ")
@@ -69,6 +78,19 @@ def _read_line(proposal: Proposal, row: Row, cell: Cell, account: Account) -> No
         group = _GROUPS.get(named, "others")
         start = found.end()
     _read_names(proposal, group, Cell(cell.line, words[start:]), row, account)
+
+
+def _in_columns(words: str) -> str:
+    """会長　　　副区長　　　鈴木　一郎: role, office and name in columns are one person."""
+    pieces = [piece for piece in re.split(r"\s{2,}|　{2,}", words.strip()) if piece]
+    roles = [piece for piece in pieces if squeezed(piece) in ROLES]
+    is_one = (
+        len(pieces) == 3
+        and roles[:1] == pieces[:1]
+        and _ends_in_title(pieces[1])
+        and not _ends_in_title(pieces[2])
+    )
+    return " ".join(pieces) if is_one and not re.search(r"[、，,]", words) else words
 
 
 def _one_of_a_table(words: str, row: Row, cell: Cell, account: Account) -> str:
@@ -129,7 +151,7 @@ def names_in(cell: Cell, account: Account, group: str) -> list[str]:
             f"「{unit['unit']}」を、次の名前と続けて読みました。",
             cell.line,
         )
-    for part in _outside_brackets(text):
+    for part in _with_holders(_outside_brackets(text)):
         bare = _NUMBERED.sub("", without_bullet(part)).strip(" 　：:・。")
         if not bare or _NOBODY.match(squeezed(bare)):
             account.take(cell.line, bare)
@@ -143,6 +165,19 @@ def names_in(cell: Cell, account: Account, group: str) -> list[str]:
             bare, before = before + bare, ""
             names.extend(_apart(bare, cell, account, group))
     return [*names, *filter(None, [before.strip()])]
+
+
+def _with_holders(parts: list[str]) -> list[str]:
+    """総務部長　　　山田　太郎: an office and, in the next column, who holds it, are one."""
+    joined: list[str] = []
+    for part in parts:
+        before = joined[-1].strip() if joined else ""
+        is_office = _ends_in_title(before) and squeezed(before) not in ROLES
+        if is_office and _PERSON.match(squeezed(part)) and not _ends_in_title(part):
+            joined[-1] = f"{before} {part.strip()}"
+        else:
+            joined.append(part)
+    return joined
 
 
 def _outside_brackets(text: str) -> list[str]:

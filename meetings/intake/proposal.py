@@ -31,13 +31,14 @@ class ProposedItem:
 
 @dataclass
 class ProposedEntry:
-    """A row of the record; ``item`` is the place of its agenda item in the list, ``label`` what is printed."""
+    """A row of the record; ``item`` is the place of its agenda item in the list, ``about`` a number it names."""
 
     kind: str
     speaker: str | None
     text: str
     line: int
     item: int | None = None
+    about: int | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import re
 from meetings.choices import EntryKind
 from meetings.intake.clocks import ClockReader
 from meetings.intake.flags import read_flags
-from meetings.intake.items import read_agenda, read_handouts, read_items
+from meetings.intake.items import read_agenda, read_handouts, read_items, without_frame
 from meetings.intake.labels import with_whole_labels
 from meetings.intake.outcomes import read_decisions
 from meetings.intake.parting import Parter, Parts, Row
@@ -13,7 +13,8 @@ from meetings.intake.people import read_people
 from meetings.intake.promises import read_commitments
 from meetings.intake.proposal import Proposal
 from meetings.intake.rows import RowReader
-from meetings.intake.source import Account, Cell, lines_of, squeezed
+from meetings.intake.second_look import look_again
+from meetings.intake.source import Account, Cell, lines_of
 from meetings.intake.titles import read_name
 from portal import wareki
 
@@ -39,14 +40,16 @@ def read(text: str, *, remarks: tuple[str, ...] = (), aside: tuple[str, ...] = (
     others = [
         name for row in parts.of("others") for cell in row.cells for name in re.split(r"[、，\s]+", cell.text)
     ]
-    speakers.present = [
-        squeezed(name) for name in (*proposal.members, *proposal.secretariat, *others) if name
-    ]
-    RowReader(proposal, account, speakers, clocks).read(parts.record)
+    speakers.hear((*proposal.members, *proposal.secretariat, *others))
+    reader = RowReader(proposal, account, speakers, clocks)
+    reader.item = _item_before_record(proposal, parts)
+    reader.read(parts.record)
     _items_from_headings(proposal, account)
+    _items_beyond(proposal, account)
     read_decisions(proposal, account)
     read_commitments(proposal)
     _compare(proposal, account)
+    look_again(proposal, account)
     proposal.unplaced = [*account.settle(lines, list(proposal.kept_words())), *aside]
     _doubt_blanks(proposal, account)
     proposal.doubts = account.doubts
@@ -68,7 +71,9 @@ def _items_from_headings(proposal: Proposal, account: Account) -> None:
         return
     headings = [entry for entry in proposal.entries if entry.kind == EntryKind.HEADING]
     cells = [
-        Cell(entry.line, entry.text) for entry in headings if re.match(r"^\D{0,6}[\d０-９①-⑳]", entry.text)
+        Cell(entry.line, without_frame(entry.text))
+        for entry in headings
+        if re.match(r"^\D{0,6}[\d０-９①-⑳]", entry.text)
     ]
     read_items(proposal, Row("agenda", "", 0, cells=cells), Account())
     if not proposal.agenda:
@@ -80,6 +85,41 @@ def _items_from_headings(proposal: Proposal, account: Account) -> None:
     for entry in proposal.entries:
         place = begins.get(entry.line, place)
         entry.item = place
+
+
+def _item_before_record(proposal: Proposal, parts: Parts) -> int | None:
+    """The one item of a list that is no list but the heading of the record: its rows stand right below it."""
+    first = next((line.number for line in parts.record if not line.is_blank), None)
+    is_heading = len(proposal.agenda) == 1 and first == proposal.agenda[0].line + 1
+    return 0 if is_heading else None
+
+
+def _items_beyond(proposal: Proposal, account: Account) -> None:
+    """A heading numbered after the last item of the list, which does not hold it: one more item."""
+    if not proposal.agenda or proposal.agenda[-1].number is None:
+        return
+    place: int | None = None
+    before: int | None = None
+    for entry in proposal.entries:
+        if entry.kind == EntryKind.HEADING:
+            place = place if entry.item == before else None
+            found = Proposal()
+            read_items(
+                found, Row("agenda", "", 0, cells=[Cell(entry.line, without_frame(entry.text))]), Account()
+            )
+            last = proposal.agenda[-1]
+            if [(each.category, each.number) for each in found.agenda] == [
+                (last.category, (last.number or 0) + 1)
+            ]:
+                before, place = entry.item, len(proposal.agenda)
+                proposal.agenda.append(found.agenda[0])
+                account.doubt(
+                    "agenda",
+                    f"議題の欄にない「{entry.text.strip()[:30]}」を、本文の見出しから起こしました。",
+                    entry.line,
+                )
+        if place is not None and entry.item == before:
+            entry.item = place
 
 
 def _doubt_blanks(proposal: Proposal, account: Account) -> None:

@@ -4,6 +4,7 @@ import re
 
 from meetings.choices import EntryKind
 from meetings.intake.clocks import ClockReader
+from meetings.intake.items import figure_of, item_numbered, numbered
 from meetings.intake.proposal import Proposal, ProposedEntry
 from meetings.intake.source import Account, Line, squeezed, without_bullet
 from meetings.intake.speakers import Speakers, without_stamp
@@ -16,11 +17,18 @@ _OUTCOME = re.compile(
     r"^\s*[○〇●◎◆■→⇒]?\s*[【（(［\[〔＜<]?\s*(?P<label>審議結果|協議結果|議決結果|採決結果|決定事項|決定内容|合意事項|結果|決定|議決|結論|採決)\s*(?:[】）)］\]〕＞>]\s*[：:]?|[：:\s　])\s*(?P<text>\S.*)$",
     re.DOTALL,
 )
+# 議題１　了承: which item, and what became of it.
+_NUMBERED_OUTCOME = re.compile(
+    r"^\s*[・○〇●]?\s*(?:(?:議題|議案|報告|協議|案件|報告事項|協議事項)\s*第?\s*[（(]?\s*(?P<named>[0-9０-９一二三四五六七八九十]{1,3}|[①-⑳])\s*[)）]?\s*号?|[（(]?(?P<figure>[0-9０-９]{1,2}|[①-⑳])[)）.．])"
+    r"[\s　：:→⇒]+(?P<text>(?:原案|案)?の?(?:とおり|どおり|通り)?(?:全会一致で)?(?:承認|可決|了承|否決|継続(?:審議|協議|検討)?|再検討|報告了承|報告済み?)(?:された|する|とする|とした)?。?)\s*$",
+    re.DOTALL,
+)
 _DASHED = re.compile(r"^\s*[—―–\-－ー─━=＝]{1,3}\s*(?P<text>\S.*?)\s*[—―–\-－ー─━=＝]{1,3}\s*$", re.DOTALL)
 _DECIDED = re.compile(
     r"(?:承認|可決|了承|否決|継続審議|再検討|議決|決定|採択|取下げ|取り下げ|同意)(?:さ?れ(?:た|ました)|した|しました|となった|となりました|とした|とする|とすることとした|することとなった|することとした|を得た)?[。]?[）)〕］\]】]?$"
 )
 _ARROW_DECIDED = re.compile(r"^\s*[→⇒➡](?P<text>.*)$", re.DOTALL)
+_ARROW_TURN = re.compile(r"(?:審議|検討|協議|了承|承認|決定|可決|継続|保留|修正)[^。]{0,12}。?\s*$")
 _ARROW_AT_END = re.compile(r"[→⇒➡]\s*(?:継続|了承|承認|再検討|可決|否決)[^。→]{0,8}。?\s*$")
 _BRACKETS = re.compile(
     r"^\s*[〔（(［\[【＜<][^〕）)］\]】＞>]*[〕）)］\]】＞>]?.*[〕）)］\]】＞>]\s*$", re.DOTALL
@@ -42,6 +50,9 @@ _PROGRAM = re.compile(
 )
 _FORMAL = re.compile(
     r"(?:承認|可決|了承|否決|継続審議|採択|議決)(?:され(?:た|ました)|とした|となった|となりました|とする|とすること(?:と|に)(?:なった|した|決した))[。]?$"
+)
+_ANNOUNCES = re.compile(
+    r"(?:議題|議案|案件|報告(?:事項)?|協議(?:事項)?)\s*第?\s*[（(]?\s*([0-9０-９一二三四五六七八九十]{1,3}|[①-⑳])\s*[)）]?\s*号?(?:、?「[^」]*」)?(?:について|に(?:移|入)|を議題|、)"
 )
 _PAGE_NUMBER = re.compile(r"[\s\-－–—0-9０-９/／ページp.()（）]+")
 _SENTENCE_END = ("。", "？", "?", "！", "!", "」", "』", "）", ")", "〕", "］", "]", "…", "：", ":")
@@ -86,6 +97,7 @@ class RowReader:
         self.was_blank = False
         self.gaps = 0
         self.lists_outcomes = False
+        self.headed: tuple[str, int] | None = None
         self.titles = {squeezed(item.title): place for place, item in enumerate(proposal.agenda)}
 
     def read(self, lines: list[Line]) -> None:
@@ -120,6 +132,9 @@ class RowReader:
         self._more(line, text)
 
     def _add(self, kind: str, text: str, line: Line, speaker: str | None = None) -> bool:
+        last = self.proposal.entries[-1] if self.proposal.entries else None
+        if last is not None and last.kind == EntryKind.SPEECH and kind != EntryKind.HEADING:
+            self.item = self._announced(last.text)
         self.proposal.entries.append(ProposedEntry(kind, speaker, text.strip(), line.number, self.item))
         return True
 
@@ -133,7 +148,7 @@ class RowReader:
 
     def _heading(self, line: Line, text: str, after: Line | None) -> bool:
         bare = squeezed(without_bullet(text))
-        if "。" in text or len(bare) > 90:
+        if "。" in text or len(bare) > 90 or _NUMBERED_OUTCOME.match(text):
             return False
         place = self._item_named(bare)
         if place is None and not _HEADED.match(text) and not _ANNOUNCED.match(text):
@@ -141,12 +156,29 @@ class RowReader:
         turn = self.speakers.turn(text)
         if place is None and (turn is not None or _OUTCOME.match(text) or self._is_act(text)):
             return False
-        if place is None and self._is_in_list(text) and not _PROGRAM.match(text):
+        is_next = place is None and self._is_next_heading(text, after)
+        if place is None and self._is_in_list(text) and not is_next and not _PROGRAM.match(text):
             return False
         if place is not None:
             self.item = place
+        self.headed = numbered(text) or self.headed
         self.lists_outcomes = bool(_OUTCOMES_BELOW.match(text))
+        if self.lists_outcomes:
+            self.account.doubt(
+                "decisions",
+                f"「{text.strip()[:20]}」の下の各行がどの議題のものか、確かめてください。",
+                line.number,
+            )
         return self._add(EntryKind.HEADING, text, line)
+
+    def _is_next_heading(self, text: str, after: Line | None) -> bool:
+        """The number after that of the last heading, in the same style, with rows of its own below it."""
+        found = numbered(text)
+        if self.headed is None or found != (self.headed[0], self.headed[1] + 1) or after is None:
+            return False
+        return self.speakers.turn(after.text) is not None or bool(
+            re.match(r"^\s*[-‐－–・→⇒（(〔]", after.text)
+        )
 
     def _item_named(self, bare: str) -> int | None:
         """The agenda item whose title (and, where there are two, number) the line says."""
@@ -179,6 +211,10 @@ class RowReader:
         return self._add(EntryKind.SUMMARY, found["text"], line)
 
     def _outcome(self, line: Line, text: str, after: Line | None) -> bool:
+        if about := _NUMBERED_OUTCOME.match(text):
+            self._add(EntryKind.OUTCOME, text, line)
+            self.proposal.entries[-1].about = figure_of(about["named"] or about["figure"])
+            return True
         if self.lists_outcomes and self.speakers.turn(text) is None:
             return self._add(EntryKind.OUTCOME, text, line)
         if (_DASHED.match(text) and _decides(text)) or _OUTCOME.match(text):
@@ -186,7 +222,11 @@ class RowReader:
         if _ARROW_AT_END.search(text) and self.speakers.turn(text) is None:
             return self._add(EntryKind.OUTCOME, text, line)
         arrow = _ARROW_DECIDED.match(text)
-        if arrow and _DECIDED.search(arrow["text"].strip()) and self.speakers.turn(text) is None:
+        if (
+            arrow
+            and (_DECIDED.search(arrow["text"].strip()) or _ARROW_TURN.search(arrow["text"]))
+            and self.speakers.turn(text) is None
+        ):
             return self._add(EntryKind.OUTCOME, text, line)
         is_free = (
             not self.proposal.entries or self.was_blank or self.proposal.entries[-1].kind != EntryKind.SPEECH
@@ -219,6 +259,12 @@ class RowReader:
         ):
             self.account.doubt("ended_at", "終了の時刻かもしれない言葉が発言の中にあります。", line.number)
         return self._add(EntryKind.SPEECH, turn.text, line, turn.speaker)
+
+    def _announced(self, words: str) -> int | None:
+        """次に議題２について: the item that the next rows are about."""
+        found = _ANNOUNCES.findall(words)
+        places = {item_numbered(self.proposal, figure_of(number)) for number in found}
+        return places.pop() if len(places) == 1 and places != {None} else self.item
 
     def _speech_follows(self, text: str, after: Line | None) -> bool:
         return after is not None and (self.speakers.turn(after.text) is None or bool(without_stamp(text)[1]))

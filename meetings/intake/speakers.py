@@ -56,6 +56,17 @@ _MARKED = re.compile(
     r"^\s*(?P<mark>[○〇◎◆●◇■])\s*(?P<label>[^\s　。、「『：:]{1,16}(?:[ 　][^\s　。、「『：:]{1,8})??)(?:[\s　]+(?P<text>.+))?$",
     re.DOTALL,
 )
+_TAGGED = re.compile(
+    r"^\s*<v(?:\.[\w.]+)?\s+(?P<label>[^>]{1,24})>(?P<text>.*?)(?P<end></v>)?\s*$", re.DOTALL
+)
+_DASHED = re.compile(
+    r"^\s*[-‐－–*＊]\s+(?P<label>[^：:。、「『]{1,16}?)\s*[：:]\s*(?P<text>\S.*)$", re.DOTALL
+)
+_WITH_NAME = re.compile(
+    rf"^\s*(?P<mark>[{_MARKS}]?)\s*(?P<label>(?P<role>[^\s　（(。、：:「『]{{1,14}})\s*[（(](?P<name>[^（）()。、]{{1,16}})[)）])"
+    r"\s*(?:(?P<colon>[：:])\s*|[\s　]+|$)(?P<text>.*)$",
+    re.DOTALL,
+)
 _QUOTED = re.compile(
     r"^\s*(?P<mark>[○〇◎◆●・]?)\s*(?P<label>[^：:。、「『\s]{1,16})\s*(?P<text>「.*」[。]?)\s*$", re.DOTALL
 )
@@ -91,6 +102,7 @@ class Speakers:
     repeated: set[str] = field(default_factory=set)
     met: set[str] = field(default_factory=set)
     spaced: set[str] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
 
     def learn(self, lines: Iterable[str]) -> None:
         """Look over the record: names that stand before a colon again and again speak too."""
@@ -122,7 +134,17 @@ class Speakers:
         at_end = _STAMP_AT_END.match(line)
         if at_end and self.speaks(at_end["label"]):
             return self._met(Turn(at_end["label"], "", (at_end["stamp"],)))
-        for read in (self._by_bracket, self._by_colon, self._by_quote, self._by_mark, self._by_space):
+        for read in (
+            self._by_tag,
+            self._by_bracket,
+            self._by_dash,
+            self._by_name,
+            self._by_colon,
+            self._by_quote,
+            self._by_mark,
+            self._by_space,
+            self._by_letters,
+        ):
             if turn := read(line):
                 return self._met(turn._replace(taken=(*taken, *turn.taken)))
         return None
@@ -133,12 +155,17 @@ class Speakers:
         role = named["role"] if named else label
         return is_speaker(role) or self.is_present(role)
 
+    def hear(self, names: Iterable[str]) -> None:
+        """Who was present: each is called by the whole name, and by each word of it."""
+        names = [name for name in names if name]
+        self.present = [squeezed(name) for name in names]
+        words = {squeezed(word) for name in names for word in re.split(r"[\s（()）：:・]+", name)}
+        self.called = {word for word in words if 0 < len(word) <= 8 and not _NO_NAME.search(word)}
+
     def is_present(self, label: str) -> bool:
-        """Whether somebody present is called so: by full name, or by the family name alone."""
+        """Whether somebody present is called so: by full name, by the family name alone, or with the office."""
         word = squeezed(label)
-        return len(word) > 1 and any(
-            word == name or (len(word) > 1 and name.startswith(word)) for name in self.present
-        )
+        return len(word) > 1 and (word in self.called or any(name.startswith(word) for name in self.present))
 
     def may_be_turn(self, line: str) -> bool:
         """Whether a line looks like a turn of somebody unknown: a short word, a gap, a sentence."""
@@ -156,6 +183,49 @@ class Speakers:
     def _met(self, turn: Turn) -> Turn:
         self.met.add(turn.speaker)
         return turn
+
+    def _by_tag(self, line: str) -> Turn | None:
+        """<v 司会>…</v> of a WebVTT file."""
+        found = _TAGGED.match(line)
+        if found is None:
+            return None
+        taken = (line[: found.start("text")], found["end"] or "")
+        return Turn(found["label"].strip(), found["text"].strip(), tuple(filter(None, taken)))
+
+    def _by_dash(self, line: str) -> Turn | None:
+        """A list of what was said: the dash stands before a name of somebody present, or before a sentence."""
+        found = _DASHED.match(line)
+        if found is None:
+            return None
+        label, text = found["label"].strip(), found["text"].strip()
+        is_said = self.speaks(label) and text.endswith(("。", "？"))
+        return Turn(label, text) if squeezed(label) in self.called or is_said else None
+
+    def _by_name(self, line: str) -> Turn | None:
+        """○会長（村上 健） Ｘ: the name belongs to the label."""
+        found = _WITH_NAME.match(line)
+        if found is None or not self.speaks(found["role"]):
+            return None
+        text = found["text"].strip()
+        is_sentence = bool(re.search(r"[。？！]", text))
+        if found["colon"] or (text and found["mark"]) or is_sentence or (found["mark"] and not text):
+            return Turn(found["label"], text)
+        return None
+
+    def _by_letters(self, line: str) -> Turn | None:
+        """市　　長　Ｘ: a title spread over the width of the longer ones."""
+        letters = re.match(r"^\s*((?:[一-龥々][ 　]+){2,5})(?=\S)", line)
+        if letters is None:
+            return None
+        words = letters[1].split()
+        for count in range(len(words), 1, -1):
+            role = "".join(words[:count])
+            rest = re.match(
+                r"^\s*" + r"[ 　]+".join(words[:count]) + r"[ 　]+(?P<text>\S.*)$", line, re.DOTALL
+            )
+            if rest and (role in ROLES or role in self.called) and re.search(r"[。？！ぁ-ん]", rest["text"]):
+                return Turn(role, rest["text"].strip())
+        return None
 
     def _by_bracket(self, line: str) -> Turn | None:
         found = _BRACKETED.match(line)

@@ -21,6 +21,9 @@ _TAIL = re.compile(
     r"[\s　]*の?(?:[（(【]?(?:会\s*議\s*録|議\s*事\s*録|議\s*事\s*要\s*旨|会\s*議\s*要\s*旨|会\s*議\s*概\s*要|議\s*事\s*概\s*要|会議要録|要点記録|議事メモ|会議結果(?:報告)?|会議記録|次第|"
     r"開催結果|概要|要旨)(?:[（(](?:要旨|概要|要点筆記|全文|案|公開用|要点記録|全文筆記)[)）])?[】)）]?)(?:について)?[\s　]*$"
 )
+_HEAD = re.compile(
+    r"^[【\[［〔（(<＜《]\s*(?:会\s*議\s*録|議\s*事\s*録|議事要旨|会議要旨|会議概要|議事概要|会議メモ|議事メモ|会議要録|要点記録)\s*[】\]］〕）)>＞》][\s　]*"
+)
 _DATE = re.compile(
     r"\d{1,2}\s*月\s*\d{1,2}\s*日|[0-9０-９一二三四五六七八九十]+\s*月\s*[0-9０-９一二三四五六七八九十]+\s*日"
 )
@@ -160,7 +163,7 @@ def _year(typed: str, line: int, account: Account) -> int | None:
 
 
 def _without_tail(text: str) -> str:
-    bare, before = text.strip(), ""
+    bare, before = _HEAD.sub("", text.strip()), ""
     while bare != before:
         before, bare = bare, _TAIL.sub("", bare).rstrip("・･／/ 　")
     return bare
@@ -175,5 +178,6 @@ def _words_taken(typed: str) -> list[str]:
     found = [
         match[0] for pattern in (_FISCAL_YEAR, _SESSION, _YEAR, _DATE) for match in pattern.finditer(typed)
     ]
-    tail = typed.strip()[len(_without_tail(typed)) :]
-    return [*found, tail]
+    begun = _HEAD.match(typed.strip())
+    tail = _HEAD.sub("", typed.strip())[len(_without_tail(typed)) :]
+    return [*found, *([begun[0]] if begun else []), tail]
