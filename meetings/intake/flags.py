@@ -13,6 +13,10 @@ _REASON = re.compile(
     r"(?:非公開[・又は]*一部非公開の場合は、?その理由|(?:一部)?非公開(?:・一部非公開)?(?:の場合は?、?(?:その)?)?の?理由|理由)\s*[：:]?\s*(?P<reason>.*)",
     re.DOTALL,
 )
+# 非公開（契約に関する情報を含むため）
+_BECAUSE = re.compile(
+    r"^(?P<value>(?:一部)?非公開|一部公開)\s*[（(](?P<reason>.{6,}(?:ため|による|に該当|に基づく|規定).{0,12})[)）]$"
+)
 _NOBODY = re.compile(r"^(?:なし|無し|無|ありません|いなかった|0(?:人|名)?|零(?:人|名))$")
 _COUNT = re.compile(r"^(?:\d{1,4})(?:人|名)$")
 _OBSERVERS = re.compile(
@@ -63,6 +67,10 @@ def _read_row(proposal: Proposal, row: Row, which: str, account: Account) -> Non
 
 
 def _read_value(proposal: Proposal, cell: Cell, which: str, account: Account) -> None:
+    because = _BECAUSE.match(cell.text.strip())
+    if because and getattr(proposal, f"{which}_reason") is None:
+        setattr(proposal, f"{which}_reason", because["reason"].strip())
+        cell = Cell(cell.line, because["value"])
     words = squeezed(cell.text)
     if not words:
         return

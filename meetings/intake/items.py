@@ -15,13 +15,13 @@ _HEADLINE = re.compile(
 )
 _FIGURE = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])"
 _NUMBERED = re.compile(
-    rf"^(?:(?P<category>確認事項|議案|報告事項|協議事項|審議事項|報告|協議|審議|議題|案件|検討事項)\s*)?"
+    rf"^(?:(?P<category>確認事項|議案|報告事項|協議事項|審議事項|報告|協議|審議|議題|案件|検討事項|諮問)\s*)?"
     rf"(?P<style>第\s*(?P<nth>{_FIGURE})\s*(?:号|(?=[\s　]))|[（(]\s*(?P<round>{_FIGURE})\s*[)）]|(?P<circle>[①-⑳])|(?P<plain>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*(?:[.．、:：)）]|(?=[\s　])))"
     r"[\s　]*(?P<title>\S.*)$",
     re.DOTALL,
 )
 _GLUED = re.compile(
-    r"^(?P<category>議案|報告|協議|議題|案件|審議)\s*(?P<plain>[0-9０-９]{1,2})[\s　：:．.]*(?P<title>\D.*)$",
+    r"^(?P<category>議案|報告|協議|議題|案件|審議|諮問|協議事項|報告事項|審議事項|確認事項)\s*(?P<plain>[0-9０-９]{1,2})[\s　：:．.]*(?P<title>\D.*)$",
     re.DOTALL,
 )
 _CEREMONY = re.compile(
@@ -152,19 +152,24 @@ class _Agenda:
 def without_frame(heading: str) -> str:
     """＜議題１＞ＤＸ計画について is 議題１　ＤＸ計画について."""
     found = re.match(
-        r"^\s*[■◆●□▼○]?\s*[<＜【［〔《](?P<number>[^>＞】］〕》]{1,12})[>＞】］〕》]\s*(?P<title>\S.*)$",
+        r"^\s*[■◆●□▼○]?\s*[<＜【［〔《≪](?P<number>[^>＞】］〕》≫]{1,12})[>＞】］〕》≫]\s*(?P<title>\S.*)$",
         heading,
     )
     return f"{found['number']}　{found['title']}" if found else heading
 
 
+def reads_as_title(heading: str) -> bool:
+    """Whether a numbered line ends like the name of an item."""
+    return len(heading.strip()) <= 50 and bool(_TITLE_END.search(heading.strip()))
+
+
 def numbered(heading: str) -> tuple[str, int] | None:
     """How a heading is numbered, and with what number."""
     found = _FIRST_FIGURE.match(heading)
-    style = _style(without_frame(heading) if heading.strip()[:1] in "<＜【［〔《" else heading)
+    style = _style(without_frame(heading) if heading.strip()[:1] in "<＜【［〔《≪" else heading)
     return (
         (
-            f"{heading.strip()[:1] if heading.strip()[:1] in '<＜【［〔《■◆●' else ''}{style}",
+            f"{heading.strip()[:1] if heading.strip()[:1] in '<＜【［〔《≪■◆●' else ''}{style}",
             figure_of(found[1]),
         )
         if found and style

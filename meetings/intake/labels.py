@@ -45,7 +45,7 @@ _WORDS = {
     "会議録の作成方法 会議録作成方法 会議録の作成方針 会議録の作成形式 議事録の作成方法 作成日 作成年月日 公表日 公開日",
     "record": "議事の経過 会議の経過 会議経過 議事経過 議事内容 会議内容 会議の内容 発言内容 審議内容 審議経過 審議の経過 議事の概要 議事概要 "
     "議事要旨 会議の概要 会議概要 会議要旨 審議概要 審議の概要 発言要旨 主な意見 主な発言 質疑応答 協議内容 会議の結果 会議結果 内容 "
-    "審議内容(発言者、発言内容、審議経過、結論等) 議事録 会議録 会議の記録 会議の要旨 質疑・意見 質疑応答・意見交換 議題及び審議の概要 議題及び議事の結果 議題及び会議の結果 概要 議題及び審議内容 議題及び発言の要旨 審議の内容 審議の要旨 議事及び審議の概要 主な質疑 主な意見等 質疑・意見等 意見交換 議事の経過及び結果 議事の要旨",
+    "審議内容(発言者、発言内容、審議経過、結論等) 議事録 会議録 会議の記録 会議の要旨 質疑・意見 質疑応答・意見交換 議題及び審議の概要 議題及び議事の結果 議題及び会議の結果 審議の結果 協議の結果 概要 議題及び審議内容 議題及び発言の要旨 審議の内容 審議の要旨 議事及び審議の概要 主な質疑 主な意見等 質疑・意見等 意見交換 議事の経過及び結果 議事の要旨",
 }
 # Under 公開の可否 and 出席者 short words stand for their row.
 _WITHIN = {
@@ -63,6 +63,7 @@ _SPACED = {
     .replace(r"\(", "[(（]")
     .replace(r"\)", "[)）]")
     .replace("・", "[・･]")
+    .replace("/", "[/／]")
     for label in _FIELD
 }
 _ANY = "|".join(_SPACED[label] for label in sorted(_FIELD, key=len, reverse=True))
@@ -104,7 +105,7 @@ def labelled(text: str, within: str = "") -> Labelled | None:
             )
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None
-    word = re.sub(r"\s+", "", found["label"]).translate(str.maketrans("（）･", "()・"))
+    word = re.sub(r"\s+", "", found["label"]).translate(str.maketrans("（）･／", "()・/"))
     sign = "：" if found["open"] and not found["sign"].strip() else found["sign"]
     if sign and not sign.strip() and "\t" in sign:
         sign = "\t"

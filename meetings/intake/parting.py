@@ -5,7 +5,15 @@ import re
 from dataclasses import dataclass
 
 from meetings.intake.labels import TAIL, Labelled, row_of, second_label
-from meetings.intake.source import Account, Cell, Line, cell_lines, squeezed, without_bullet
+from meetings.intake.source import (
+    Account,
+    Cell,
+    Line,
+    cell_lines,
+    is_head_of_speeches,
+    squeezed,
+    without_bullet,
+)
 from meetings.intake.speakers import Speakers
 
 # Rows whose value may go on over several lines.
@@ -18,11 +26,11 @@ _OPENING = re.compile(
     r"^(?:[\d０-９一二三四五六七八九十①-⑳]{1,2}[.．、)）]?[\s　]*)?(?:開\s*会|あいさつ|挨拶|会長挨拶|開会[のあ挨].{0,12}|議\s*事|議\s*題|(?:報\s*告|協\s*議|審\s*議|確\s*認)(?:事項)?|.{1,6}(?:あいさつ|挨拶))$"
 )
 _ITEM = re.compile(
-    r"^\s*[<＜【［〔《]?\s*(?:議案|報告|協議|議題|案件|諮問)\s*(?:第\s*[0-9０-９一二三四五六七八九十]{1,3}\s*号|[0-9０-９]{1,2}(?![0-9０-９]))[\s　：:]*\S"
+    r"^\s*[<＜【［〔《≪]?\s*(?:議案|報告|協議|議題|案件|諮問|協議事項|報告事項|審議事項|確認事項)\s*(?:第\s*[0-9０-９一二三四五六七八九十]{1,3}\s*号|[0-9０-９]{1,2}(?![0-9０-９]))[\s　：:]*\S"
 )
 # What may head the first item of a record that has no list of items above it.
 _HEADING = re.compile(
-    r"^\s*(?:[■◆●□▼]\s*)?(?:[<＜【［〔《]\s*)?(?:(?:議案|報告|協議|議題|案件|審議)\s*)?(?:[0-9０-９]{1,2}|[①-⑳]|[（(][0-9０-９]{1,2}[)）])(?:[.．、:：）)>＞】］〕》]|[\s　])\s*\S"
+    r"^\s*(?:[■◆●□▼]\s*)?(?:[<＜【［〔《≪]\s*)?(?:(?:議案|報告|協議|議題|案件|審議|協議事項|報告事項|審議事項|確認事項)\s*)?(?:[0-9０-９]{1,2}|[①-⑳]|[（(][0-9０-９]{1,2}[)）])(?:[.．、:：）)>＞】］〕》≫]|[\s　])\s*\S"
 )
 _CLOCK = re.compile(r"\d{1,2}\s*[時:：]|正午")
 _NUMBERED = re.compile(r"^\s*[（(]?([0-9０-９]{1,2}|[①-⑳])")
@@ -82,7 +90,7 @@ class Parter:
         found = row_of(line, self.group)
         if self.in_record:
             self._put_in_record(line, found)
-        elif self._is_first_heading(place, line):
+        elif is_head_of_speeches(line) or self._is_first_heading(place, line):
             self._begin_record(line)
         elif self._is_unlabelled_item(line):
             self._open_agenda(line)
@@ -109,7 +117,7 @@ class Parter:
         if after is None or _HEADING.match(after.text) or row_of(after, self.group):
             return False
         return bool(
-            re.match(r"^\s*[-‐－–・→⇒（(〔○〇]", after.text)
+            re.match(r"^\s*[-‐－–・→⇒（(〔○〇《≪＜<]", after.text)
             or "。" in after.text
             or self.speakers.turn(after.text)
         )
@@ -167,7 +175,7 @@ class Parter:
         if found.is_plain and found.value.endswith(("。", "？")):
             return False
         if found.field in {"members", "secretariat", "others"} and (
-            self._is_speech(place, found) or self._is_absentee(line, found)
+            self._is_speech(place, found) or self._is_one_of_list(line, found)
         ):
             return False
         if line.text.lstrip()[:1] in "（(" and (found.field not in _PEOPLE or self.group != "attendees"):
@@ -176,10 +184,15 @@ class Parter:
             return self._opens_agenda(place, found)
         return True
 
-    def _is_absentee(self, line: Line, found: Labelled) -> bool:
-        """委員　原田 実 below 欠席した委員 is a name of that list, not a list of its own."""
-        is_below = self.row is not None and self.row.field == "absent" and line.text[:1] in " 　\t"
-        return is_below and found.field == "members" and found.is_plain and found.value.strip() != ""
+    def _is_one_of_list(self, line: Line, found: Labelled) -> bool:
+        """委員　原田 実 amid the names of a list is one of them, not a list of its own."""
+        if self.row is None or line.text[:1] not in " 　\t" or found.field != "members" or not found.is_plain:
+            return False
+        is_one = bool(found.value.strip()) and not re.search(r"[、，,]|[名人]$", found.value.strip())
+        if is_one and self.row.field in _PEOPLE - {"absent"} and self.row.cells:
+            self.account.doubt("members", f"「{found.label}」を名前の前に残しました。", line.number)
+            return True
+        return is_one and self.row.field == "absent"
 
     def _opens_record(self, line: Line, found: Labelled) -> bool:
         if found.value and found.is_plain:

@@ -1,5 +1,6 @@
 """Who was there: the members and the secretariat, each as printed."""
 
+import dataclasses
 import re
 
 from meetings.intake.parting import Parts, Row
@@ -20,6 +21,9 @@ _INNER = re.compile(
 )
 _TAIL_COUNT = re.compile(
     r"[（(](?:委員|計|全|うち|以上)?\s*(?:[0-9０-９]{1,3}[名人]中)?\s*[0-9０-９]{1,3}\s*[名人](?:出席|全員出席)?[)）]\s*$"
+)
+_SIDE = re.compile(
+    r"^(?:[（(]?[0-9]{1,2}[)）.．]?|[①-⑳]|[○●・■])?(?:市|区|町|村|県|都|市側|区側|町側|村側|行政側|当局|執行部|市職員|区職員|町職員|職員|庁内)$"
 )
 _NUMBERED = re.compile(r"^(?:[（(]?[0-9０-９]{1,2}[)）.．]|[①-⑳]|[0-9０-９]{1,2}[\s　])\s*")
 _UNIT = re.compile(
@@ -42,10 +46,7 @@ _SPLIT = re.compile(r"[、，,；;]|\s{2,}|　{2,}|\t")
 def read_people(proposal: Proposal, parts: Parts, account: Account) -> None:
     """The rows of those present; who was absent or stood by keeps to 未配置."""
     for row in parts.of("members", "secretariat", "attendees"):
-        for cell in row.cells:
-            for part in cell_lines(cell):
-                _read_line(proposal, row, part, account)
-        _check_count(proposal, row, account)
+        _read_row(proposal, row, account)
     for row in parts.of("absent", "others", "office", "next", "signers"):
         account.leave(row.line, row.source)
         for cell in row.cells:
@@ -55,9 +56,34 @@ def read_people(proposal: Proposal, parts: Parts, account: Account) -> None:
         account.doubt("members", "出席した委員の名前を読めません。")
 
 
+def _read_row(proposal: Proposal, typed: Row, account: Account) -> None:
+    row = typed
+    for cell in typed.cells:
+        if _SIDE.match(squeezed(cell.text)):
+            row = _row_of_the_office(row, cell, account)
+            continue
+        for part in cell_lines(cell):
+            _read_line(proposal, row, part, account)
+    _check_count(proposal, typed, account)
+
+
+def _row_of_the_office(row: Row, cell: Cell, account: Account) -> Row:
+    """(2) 市 below the members: who comes next works for the office."""
+    account.leave(cell.line, cell.text)
+    account.doubt(
+        "secretariat", f"「{cell.text.strip()}」の下の名前を、事務局の出席者としました。", cell.line
+    )
+    return dataclasses.replace(row, field="secretariat")
+
+
 def _read_line(proposal: Proposal, row: Row, cell: Cell, account: Account) -> None:
     words = cell.text
-    if "\t" in words and not re.search("[、，,]", words):
+    if "\t" in words and re.search("[、，,]", words):
+        first, _, rest = words.partition("\t")
+        if squeezed(first) in ROLES:
+            account.leave(cell.line, first)
+            words = rest
+    elif "\t" in words:
         words = _one_of_a_table(words, row, cell, account)
     if _ABSENT.search(words):
         account.leave(cell.line, words)

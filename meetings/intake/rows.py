@@ -4,17 +4,17 @@ import re
 
 from meetings.choices import EntryKind
 from meetings.intake.clocks import ClockReader
-from meetings.intake.items import figure_of, item_numbered, numbered
+from meetings.intake.items import figure_of, item_numbered, numbered, reads_as_title
 from meetings.intake.proposal import Proposal, ProposedEntry
-from meetings.intake.source import Account, Line, squeezed, without_bullet
+from meetings.intake.source import Account, Line, is_head_of_speeches, squeezed, without_bullet
 from meetings.intake.speakers import Speakers, without_stamp
 
 _SUMMARY = re.compile(
-    r"^\s*[○〇●◎・◆■]?\s*[【（(［\[〔]?\s*(?P<label>要旨|説明要旨|説明概要|概要|説明|要点|審議の要旨)\s*[】）)］\]〕]?\s*[：:]\s*(?P<text>.*)$",
+    r"^\s*[○〇●◎・◆■]?\s*[【（(［\[〔《≪]?\s*(?P<label>要旨|説明要旨|説明概要|概要|説明|要点|審議の要旨)\s*[】）)］\]〕》≫]?\s*[：:]\s*(?P<text>.*)$",
     re.DOTALL,
 )
 _OUTCOME = re.compile(
-    r"^\s*[○〇●◎◆■→⇒]?\s*[【（(［\[〔＜<]?\s*(?P<label>審議結果|協議結果|議決結果|採決結果|決定事項|決定内容|合意事項|結果|決定|議決|結論|採決)\s*(?:[】）)］\]〕＞>]\s*[：:]?|[：:\s　])\s*(?P<text>\S.*)$",
+    r"^\s*[○〇●◎◆■→⇒]?\s*[【（(［\[〔＜<《≪]?\s*(?P<label>審議結果|協議結果|議決結果|採決結果|決定事項|決定内容|合意事項|結果|決定|議決|結論|採決)\s*(?:[】）)］\]〕＞>》≫]\s*[：:]?|[：:\s　])\s*(?P<text>\S.*)$",
     re.DOTALL,
 )
 # 議題１　了承: which item, and what became of it.
@@ -37,13 +37,13 @@ _ACTS = re.compile(
     r"説明|異議|拍手|退席|退室|入室|入場|休憩|配布|配付|省略|一同|挙手|交付|紹介|投影|賛成|暫時|なし|遅参|到着|着席|再開|音声|聞き取れ"
 )
 _HEADED = re.compile(
-    r"^\s*[■◆●○◎□▼]?\s*[【［\[〔＜<《]?\s*(?:(?:確認事項|議案|報告事項|協議事項|審議事項|報告|協議|審議|議題|案件|検討事項|日程|その他|次第)\s*(?:第\s*[0-9０-９一二三四五六七八九十]{1,3}\s*号?|[（(]?\s*[0-9０-９一二三四五六七八九十①-⑳]{1,2}\s*[)）]?|\s*(?=[】］\]〕＞>》]|$))"
-    r"|第?[0-9０-９一二三四五六七八九十]{1,2}\s*[.．、\s　]|[（(][0-9０-９一二三四五六七八九十]{1,2}[)）]|[①-⑳])[】］\]〕＞>》]?\s*(?P<title>.{0,60})$",
+    r"^\s*[■◆●○◎□▼]?\s*[【［\[〔＜<《≪]?\s*(?:(?:確認事項|議案|報告事項|協議事項|審議事項|報告|協議|審議|議題|案件|検討事項|日程|その他|次第)\s*(?:第\s*[0-9０-９一二三四五六七八九十]{1,3}\s*号?|[（(]?\s*[0-9０-９一二三四五六七八九十①-⑳]{1,2}\s*[)）]?|\s*(?=[】］\]〕＞>》≫]|$))"
+    r"|第?[0-9０-９一二三四五六七八九十]{1,2}\s*[.．、\s　]|[（(][0-9０-９一二三四五六七八九十]{1,2}[)）]|[①-⑳])[】］\]〕＞>》≫]?\s*(?P<title>.{0,60})$",
     re.DOTALL,
 )
-_ANNOUNCED = re.compile(r"^\s*[■◆▼□]\s*\S.{0,60}$|^\s*[【《＜<][^】》＞>]{1,40}[】》＞>]\s*$")
+_ANNOUNCED = re.compile(r"^\s*[■◆▼□]\s*\S.{0,60}$|^\s*[【《≪＜<][^】》≫＞>]{1,40}[】》≫＞>]\s*$")
 _OUTCOMES_BELOW = re.compile(
-    r"^\s*[■◆●○◎□▼]?\s*[【［\[〔＜<]?\s*(?:決定事項|決定内容|合意事項|結論|審議結果|協議結果|議決事項)\s*[】］\]〕＞>]?\s*[：:]?\s*$"
+    r"^\s*[■◆●○◎□▼]?\s*[【［\[〔＜<《≪]?\s*(?:決定事項|決定内容|合意事項|結\s*論|結\s*果|審議結果|協議結果|議決事項)\s*[】］\]〕＞>》≫]?\s*[：:]?\s*$"
 )
 _PROGRAM = re.compile(
     r"^\s*[0-9０-９一二三四五六七八九十]{1,2}[.．、)）\s　]*(?:開\s*会|閉\s*会|議\s*題|議\s*事|報告(?:事項)?|協議(?:事項)?|審議(?:事項)?|その他|あいさつ|挨拶|.{0,6}(?:挨拶|あいさつ))\s*$"
@@ -58,33 +58,6 @@ _PAGE_NUMBER = re.compile(r"[\s\-－–—0-9０-９/／ページp.()（）]+")
 _SENTENCE_END = ("。", "？", "?", "！", "!", "」", "』", "）", ")", "〕", "］", "]", "…", "：", ":")
 _CLOCK_LINE = re.compile(r"(?:\d|[０-９一二三四五六七八九十])\s*[時:：]|正午")
 _CLOSES = re.compile(r"閉\s*会|散\s*会|終\s*了|閉\s*議")
-_COLUMNS = {
-    "発言者",
-    "発言者名",
-    "発言",
-    "発言内容",
-    "内容",
-    "発言要旨",
-    "質問",
-    "回答",
-    "質疑",
-    "答弁",
-    "意見",
-    "意見等",
-    "質問・意見",
-    "質疑・意見",
-    "番号",
-    "No",
-    "No.",
-    "委員意見",
-    "事務局回答",
-    "氏名",
-    "発言概要",
-    "質問内容",
-    "回答内容",
-    "議事内容",
-    "要旨",
-}
 
 
 class RowReader:
@@ -151,7 +124,8 @@ class RowReader:
         if "。" in text or len(bare) > 90 or _NUMBERED_OUTCOME.match(text):
             return False
         place = self._item_named(bare)
-        if place is None and not _HEADED.match(text) and not _ANNOUNCED.match(text):
+        is_announced = _HEADED.match(text) or _ANNOUNCED.match(text) or _OUTCOMES_BELOW.match(text)
+        if place is None and not is_announced:
             return False
         turn = self.speakers.turn(text)
         if place is None and (turn is not None or _OUTCOME.match(text) or self._is_act(text)):
@@ -176,8 +150,10 @@ class RowReader:
         found = numbered(text)
         if self.headed is None or found != (self.headed[0], self.headed[1] + 1) or after is None:
             return False
-        return self.speakers.turn(after.text) is not None or bool(
-            re.match(r"^\s*[-‐－–・→⇒（(〔]", after.text)
+        return (
+            self.speakers.turn(after.text) is not None
+            or bool(re.match(r"^\s*[-‐－–・→⇒（(〔《≪＜<]", after.text))
+            or reads_as_title(text)
         )
 
     def _item_named(self, bare: str) -> int | None:
@@ -337,11 +313,8 @@ class RowReader:
     def _read_cells(self, line: Line) -> bool:
         """A row of a table of speeches or of questions and answers."""
         cells = line.cells
-        heads = [squeezed(cell) for cell in cells]
-        if sum(head in _COLUMNS for head in heads) >= 2 and all(
-            head in _COLUMNS or not head for head in heads
-        ):
-            self.columns = heads
+        if is_head_of_speeches(line):
+            self.columns = [squeezed(cell) for cell in cells]
             self.account.leave(line.number, "　".join(cells))
             return True
         if len(cells) == 2 and not self._is_asked() and (not cells[0] or self.speakers.speaks(cells[0])):

@@ -41,7 +41,8 @@ def _numbers(proposal: Proposal, account: Account) -> None:
         if item.number is not None:
             counted.setdefault(item.category, []).append(item.number)
     for category, numbers in counted.items():
-        if numbers != list(range(1, len(numbers) + 1)):
+        first = numbers[0] if category else 1
+        if numbers != list(range(first, first + len(numbers))):
             told = "、".join(map(str, numbers))
             account.doubt("agenda", f"{category or '議題'}の番号が続いていません（{told}）。")
     if counted and any(item.number is None for item in proposal.agenda):
@@ -54,7 +55,7 @@ def _numbers(proposal: Proposal, account: Account) -> None:
 def _titles(proposal: Proposal, account: Account) -> None:
     for field, named in (("agenda", proposal.agenda), ("handouts", proposal.handouts)):
         for each in named:
-            if len(each.title) > 80 or "。" in each.title:
+            if len(each.title) > 80 or re.search(r"。|^[ア-ンa-zA-Z][\s　.．)）]", each.title):
                 account.doubt(field, f"「{each.title[:30]}」は、名だけではないかもしれません。", each.line)
 
 

@@ -15,6 +15,14 @@ _RULE = re.compile(r"^[\s\-－―—─━=＝_*|+]{3,}$")
 _BREAK = re.compile(r"</?(?:p|br|div|ul|ol|li|span|u|b|strong)\b[^>]*>", re.IGNORECASE)
 
 
+# What heads the columns of a table of speeches, or of questions and answers.
+_COLUMN_WORDS = (
+    "発言者 発言者名 発言 発言内容 内容 発言要旨 質問 回答 質疑 答弁 意見 意見等 質問・意見 質疑・意見 番号 "
+    "No No. 委員意見 事務局回答 氏名 発言概要 質問内容 回答内容 議事内容 要旨"
+)
+_COLUMNS = frozenset(_COLUMN_WORDS.split())
+
+
 @dataclass(frozen=True)
 class Cell:
     """Words of one line, or of one cell of it."""
@@ -58,6 +66,16 @@ def cell_lines(cell: Cell) -> list[Cell]:
     """What mark-up or line ends part a cell into."""
     parts = _BREAK.sub("\n", cell.text).split("\n")
     return [Cell(cell.line, part.strip()) for part in parts if part.strip()]
+
+
+def is_head_of_speeches(line: Line) -> bool:
+    """Whether a row heads a table of what was said."""
+    heads = [squeezed(cell) for cell in line.cells]
+    return (
+        line.is_row
+        and sum(head in _COLUMNS for head in heads) >= 2
+        and all(head in _COLUMNS or not head for head in heads)
+    )
 
 
 def squeezed(text: str) -> str:

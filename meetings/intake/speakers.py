@@ -41,15 +41,16 @@ _SIDES = re.compile(r"^(?:Q|A|問|答|質問|回答|質疑|答弁|意見|ご意�
 _NO_NAME = re.compile(
     r"[はがをにもでへ、。！？!?「」『』]|より|から|について|として|された|説明$|報告$|挨拶$|紹介$|資料|議題|議案|次第|\d年|\d月"
 )
-_KEYS = "【】[]［］〔〕<>＜＞〈〉《》()（）"
+_NOTHING = re.compile(r"^(?:特に)?(?:なし|無し|ありません|なかった)。?$")
+_KEYS = "【】[]［］〔〕<>＜＞〈〉《》≪≫()（）"
 _MARKS = "○〇◎◆●◇■□▼▽・→⇒➡－"
 _COLON = re.compile(
     rf"^\s*(?P<mark>[{_MARKS}]?)\s*(?P<label>[^：:。、「『]{{1,24}}?)\s*[：:](?!\d\d)\s*(?P<text>.*)$",
     re.DOTALL,
 )
 _BRACKETED = re.compile(
-    rf"^\s*(?P<mark>[{_MARKS}]?)\s*(?P<open>[【\[［〔<＜〈《(（])\s*(?P<label>[^【】\[\]［］〔〕<>＜＞〈〉《》]{{1,24}}?)\s*"
-    r"(?P<close>[】\]］〕>＞〉》)）])\s*[：:]?\s*(?P<text>.*)$",
+    rf"^\s*(?P<mark>[{_MARKS}]?)\s*(?P<open>[【\[［〔<＜〈《≪(（])\s*(?P<label>[^【】\[\]［］〔〕<>＜＞〈〉《》≪≫]{{1,24}}?)\s*"
+    r"(?P<close>[】\]］〕>＞〉》≫)）])\s*[：:]?\s*(?P<text>.*)$",
     re.DOTALL,
 )
 _MARKED = re.compile(
@@ -61,6 +62,9 @@ _TAGGED = re.compile(
 )
 _DASHED = re.compile(
     r"^\s*[-‐－–*＊]\s+(?P<label>[^：:。、「『]{1,16}?)\s*[：:]\s*(?P<text>\S.*)$", re.DOTALL
+)
+_TAILED = re.compile(
+    r"^\s*[・•○〇●◆■-]\s*(?P<text>[^（(].*[。？])\s*[（(](?P<label>[^（）()。、]{2,12})[)）]\s*$", re.DOTALL
 )
 _WITH_NAME = re.compile(
     rf"^\s*(?P<mark>[{_MARKS}]?)\s*(?P<label>(?P<role>[^\s　（(。、：:「『]{{1,14}})\s*[（(](?P<name>[^（）()。、]{{1,16}})[)）])"
@@ -144,6 +148,7 @@ class Speakers:
             self._by_mark,
             self._by_space,
             self._by_letters,
+            self._by_tail,
         ):
             if turn := read(line):
                 return self._met(turn._replace(taken=(*taken, *turn.taken)))
@@ -159,13 +164,17 @@ class Speakers:
         """Who was present: each is called by the whole name, and by each word of it."""
         names = [name for name in names if name]
         self.present = [squeezed(name) for name in names]
-        words = {squeezed(word) for name in names for word in re.split(r"[\s（()）：:・]+", name)}
+        words = {squeezed(word) for name in names for word in re.split(r"[\s（()）：:・、，,]+", name)}
         self.called = {word for word in words if 0 < len(word) <= 8 and not _NO_NAME.search(word)}
 
     def is_present(self, label: str) -> bool:
         """Whether somebody present is called so: by full name, by the family name alone, or with the office."""
         word = squeezed(label)
-        return len(word) > 1 and (word in self.called or any(name.startswith(word) for name in self.present))
+        title = _SUFFIX.search(word)
+        name = word[: title.start()] if title else ""
+        return len(word) > 1 and (
+            word in self.called or name in self.called or any(each.startswith(word) for each in self.present)
+        )
 
     def may_be_turn(self, line: str) -> bool:
         """Whether a line looks like a turn of somebody unknown: a short word, a gap, a sentence."""
@@ -229,7 +238,7 @@ class Speakers:
 
     def _by_bracket(self, line: str) -> Turn | None:
         found = _BRACKETED.match(line)
-        if found is None or not self.speaks(found["label"]):
+        if found is None or not self.speaks(found["label"]) or _NOTHING.match(found["text"]):
             return None
         return Turn(found["label"].strip(), found["text"].strip())
 
@@ -238,7 +247,9 @@ class Speakers:
         if found is None:
             return None
         label = found["label"].strip()
-        if len(re.findall(r"[【\[［〔<＜〈《(（]", label)) != len(re.findall(r"[】\]］〕>＞〉》)）]", label)):
+        if len(re.findall(r"[【\[［〔<＜〈《≪(（]", label)) != len(
+            re.findall(r"[】\]］〕>＞〉》≫)）]", label)
+        ):
             return None
         bare = label[1:-1].strip() if label[:1] in _KEYS and label[-1:] in _KEYS else label
         if self.speaks(bare):
@@ -283,11 +294,20 @@ class Speakers:
             or _NUMBERED_VOICE.match(label)
             or self.is_present(label)
         )
-        if label in self.spaced and not is_known:
+        if (label in self.spaced or self._is_office_speaking(label, text)) and not is_known:
             return Turn(label, text, is_sure=False)
         if not is_known or len(text) < 4 or not re.search(r"[。？！ぁ-ん]", text):
             return None
         return Turn(label, text)
+
+    def _is_office_speaking(self, label: str, text: str) -> bool:
+        """財政課長　Ｘ。 though nobody of that name is listed as present."""
+        return len(label) > 2 and is_role(label) and is_speaker(label) and text.endswith(("。", "？"))
+
+    def _by_tail(self, line: str) -> Turn | None:
+        """・Ｘ。（柴田委員）: a list of opinions with the speaker behind each."""
+        found = _TAILED.match(line)
+        return Turn(found["label"], found["text"].strip()) if found and self.speaks(found["label"]) else None
 
 
 def without_stamp(line: str) -> tuple[str, str]:
