@@ -6,6 +6,7 @@ questions within questions within questions.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
@@ -20,6 +21,7 @@ from portal.disclosure.visibility import (
     Verb,
     may_read,
     named_to,
+    narrowing,
     reach_of,
     standing_of,
 )
@@ -55,9 +57,7 @@ class Seats:
 
 def seats_of(standing: Standing) -> Seats:
     """The seats of the offices held and of the departments one belongs to: one query a request."""
-    if "_seats" not in standing.__dict__:
-        standing.__dict__["_seats"] = _read_seats(standing)
-    return standing.__dict__["_seats"]
+    return standing.remembered("seats", lambda: _read_seats(standing))
 
 
 def _read_seats(standing: Standing) -> Seats:
@@ -108,13 +108,13 @@ class OfBodyQuerySet(PlacedQuerySet):
 
     def in_scope(self, user: Reader) -> Self:
         """Whom the 庁内閲覧範囲 lets in, whatever right is asked for."""
-        found = self
+        conditions = []
         for path, above in self.all_above():
-            reads = above.narrowed(user)
-            if reads.query.has_filters():
+            within = narrowing(user, ("in scope", above.model), partial(above.narrowed, user))
+            if within is not None:
                 without = Q(**{path: None}) if self._is_optional(path) else NOBODY
-                found = found.filter(without | Q(**{f"{path}__in": reads.values("pk")}))
-        return found.narrowed(user)
+                conditions.append(without | Q(**{f"{path}__in": within}))
+        return (self.filter(*conditions) if conditions else self).narrowed(user)
 
     def all_above(self) -> "Iterator[tuple[str, OfBodyQuerySet]]":
         """All that a record of this kind hangs on, as (path, records), each once."""

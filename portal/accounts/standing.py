@@ -1,15 +1,18 @@
 """Where a user stands today: offices held, departments, and how far the roles reach."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
 from functools import cached_property
+from typing import TypeVar, cast
 
 from django.db.models import Q
 from django.utils import timezone
 
 from portal.accounts.models import Department, Posting, RoleGrant
 from portal.accounts.reach import Parents, Reach, with_all_above, with_all_below
+
+Answer = TypeVar("Answer")
 
 
 class Standing:
@@ -21,13 +24,13 @@ class Standing:
     def __init__(self, user_key: int, day: date | None = None) -> None:
         self.user_key = user_key
         self.day = day or timezone.localdate()
-        self._answers: dict[str, bool] = {}
+        self._answers: dict[Hashable, object] = {}
 
-    def remembered(self, question: str, ask: Callable[[], bool]) -> bool:
+    def remembered(self, question: Hashable, ask: Callable[[], Answer]) -> Answer:
         """The answer to a question about this user, asked once."""
         if question not in self._answers:
             self._answers[question] = ask()
-        return self._answers[question]
+        return cast(Answer, self._answers[question])
 
     @cached_property
     def postings(self) -> list[Posting]:

@@ -1,6 +1,7 @@
 """The one question behind every ``visible_to(user)``: what may a reader do to a family, and how far?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, cast
 
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.db.models import Q
 
 from portal.accounts.choices import Noun, Verb
 from portal.accounts.reach import Place, Reach, place_of
+from portal.accounts.subqueries import Subquery
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -92,17 +94,33 @@ def within_reach(records: Any, user: Reader, verb: str, noun: str) -> Any:
     return records if reach_of(user, verb, noun) else records.none()
 
 
-def narrowed_reads(user: Reader, models_: Iterable[type[models.Model]]) -> Iterator[tuple[Any, Any]]:
-    """Of these models, those some of whose records this user may not read, each with those that may be.
+@cache
+def scoped_models() -> tuple[type[models.Model], ...]:
+    """The models whose records have a 庁内閲覧範囲, or hang on records that have one (``in_scope``)."""
+    return tuple(model for model in apps.get_models() if hasattr(model._default_manager, "in_scope"))
 
-    Asked are the models whose records have a 庁内閲覧範囲 or hang on records that have one (``in_scope``).
-    """
+
+def narrowing(
+    user: Reader, question: Hashable, records: Callable[[], Any], column: str = "pk"
+) -> Subquery | None:
+    """The keys of the records a question of this user finds, put into SQL once; None where it finds all."""
+
+    def ask() -> Subquery | None:
+        found = records()
+        return Subquery(found, column) if found.query.has_filters() else None
+
+    return standing_of(user).remembered(question, ask)
+
+
+def narrowed_reads(
+    user: Reader, models_: Iterable[type[models.Model]]
+) -> Iterator[tuple[type[models.Model], Subquery]]:
+    """Of these models, those of which some records are not for this user, each with the keys that are."""
     for model in models_:
         manager: Any = model._default_manager
-        if hasattr(manager, "in_scope"):
-            reads = manager.visible_to(user)
-            if reads.query.has_filters():
-                yield model, reads
+        reads = narrowing(user, ("reads", model), partial(manager.visible_to, user))
+        if reads is not None:
+            yield model, reads
 
 
 def place_of_named(label: str, key: int) -> Place:
@@ -115,8 +133,9 @@ class OfRecordsQuerySet(FamilyQuerySet):
 
     def visible_to(self, user: Reader, *, of: Iterable[models.Model] | None = None) -> Self:
         """Rows of the records this user may read; with ``of``, of records read through this door already."""
-        found = super().visible_to(user)
-        return found.of_visible(user) if of is None else found.about(of)
+        if not may_read(user, self.noun):
+            return self.none()
+        return self.of_visible(user) if of is None else self.about(of)
 
     def about(self, records: Iterable[models.Model]) -> Self:
         """Rows of these records; none when there are none."""
@@ -131,8 +150,8 @@ class OfRecordsQuerySet(FamilyQuerySet):
     def of_visible(self, user: Reader) -> Self:
         """Rows of all records but those this user may not read."""
         labels, visible = [], Q(pk__in=())
-        for model, reads in narrowed_reads(user, apps.get_models()):
+        for model, reads in narrowed_reads(user, scoped_models()):
             label = model._meta.label_lower
             labels.append(label)
-            visible |= Q(record_model=label, record_key__in=reads.values("pk"))
+            visible |= Q(record_model=label, record_key__in=reads)
         return self.filter(~Q(record_model__in=labels) | visible) if labels else self

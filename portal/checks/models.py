@@ -1,6 +1,7 @@
 """食い違い: two recorded facts that cannot both hold, and who acknowledged that."""
 
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
@@ -9,7 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.accounts.reach import Place
-from portal.accounts.visibility import place_of_named, within_reach
+from portal.accounts.subqueries import Subquery
+from portal.accounts.visibility import narrowing, place_of_named, within_reach
 from portal.audit.models import AuditedModel
 from portal.disclosure.visibility import Noun, Reader, Verb, may_read
 from portal.sources.models import Basis
@@ -22,8 +24,8 @@ class ContradictionQuerySet(models.QuerySet["Contradiction"]):
         """Those all of whose facts this user may read: what one may not know, no check may tell."""
         if not may_read(user, Noun.CHECKS):
             return self.none()
-        found: Self = _without_hidden(self, user, "pk")
-        return found
+        hidden = _hidden_from(user)
+        return self if hidden is None else self.exclude(pk__in=hidden)
 
     def present(self) -> Self:
         """Those that stand today, acknowledged or not."""
@@ -111,25 +113,28 @@ class FactQuerySet(models.QuerySet["ContradictionFact"]):
         """The facts of the contradictions this user may read."""
         if not may_read(user, Noun.CHECKS):
             return self.none()
-        found: Self = _without_hidden(self, user, "contradiction")
-        return found
+        hidden = _hidden_from(user)
+        return self if hidden is None else self.exclude(contradiction__in=hidden)
 
 
-def _without_hidden(found: Any, user: Reader, contradiction: str) -> Any:
-    """Without contradictions that tell of records this user may not read or check, or of kinds long gone.
+def _hidden_from(user: Reader) -> Subquery | None:
+    """The contradictions that tell of records this user may not read or check, or of kinds long gone."""
 
-    One condition a kind, each as flat as can be: SQLite's parser gives up on questions too deep.
-    """
-    facts = ContradictionFact.objects.order_by()
-    unknown = facts.exclude(record_model__in=FACT_KINDS)
-    found = found.exclude(**{f"{contradiction}__in": unknown.values("contradiction")})
-    for label in sorted(FACT_KINDS):
-        kind: Any = apps.get_model(label)._default_manager
-        reads = within_reach(kind.visible_to(user), user, Verb.READ, Noun.CHECKS).order_by()
-        if reads.query.has_filters():
-            hidden = facts.filter(record_model=label).exclude(record_key__in=reads.values("pk"))
-            found = found.exclude(**{f"{contradiction}__in": hidden.values("contradiction")})
-    return found
+    def facts() -> Any:
+        hidden = ~Q(record_model__in=FACT_KINDS)
+        for label in sorted(FACT_KINDS):
+            reads = narrowing(user, ("checks", label), partial(_checked, user, label))
+            if reads is not None:
+                hidden |= Q(record_model=label) & ~Q(record_key__in=reads)
+        return ContradictionFact.objects.filter(hidden)
+
+    return narrowing(user, "hidden contradictions", facts, "contradiction")
+
+
+def _checked(user: Reader, label: str) -> Any:
+    """The records of a kind that this user may read and check."""
+    kind: Any = apps.get_model(label)._default_manager
+    return within_reach(kind.visible_to(user), user, Verb.READ, Noun.CHECKS)
 
 
 class ContradictionFact(AuditedModel):

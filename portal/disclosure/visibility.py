@@ -10,6 +10,7 @@ from portal.accounts.visibility import (
     PlacedQuerySet,
     Reader,
     may_read,
+    narrowing,
     reach_of,
     standing_of,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "Verb",
     "may_read",
     "named_to",
+    "narrowing",
     "reach_of",
     "standing_of",
 ]

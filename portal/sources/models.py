@@ -12,8 +12,10 @@ from portal.accounts.visibility import (
     FamilyQuerySet,
     OfRecordsQuerySet,
     Reader,
+    may_read,
     narrowed_reads,
     place_of_named,
+    scoped_models,
 )
 from portal.audit.models import AuditedModel
 from portal.stated_dates import span_in_words
@@ -38,9 +40,12 @@ class StatedDateQuerySet(FamilyQuerySet):
 
     def visible_to(self, user: Reader) -> Self:
         """Those of no record, and those of records this user may read."""
-        found = super().visible_to(user)
+        if not may_read(user, self.noun):
+            return self.none()
+        found = self
         for relation in (each for each in self.model._meta.related_objects if each.one_to_one):
-            for _, reads in narrowed_reads(user, [relation.related_model]):
+            kinds = {relation.related_model} & set(scoped_models())
+            for _, reads in narrowed_reads(user, kinds):
                 found = found.filter(Q(**{relation.name: None}) | Q(**{f"{relation.name}__in": reads}))
         return found
 
