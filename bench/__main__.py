@@ -11,13 +11,13 @@ def main() -> None:
     import django
 
     django.setup()
-    from django.test.utils import setup_test_environment
+    from django.test import override_settings
 
     from bench import audit, pages, printing
     from bench.seed import secretariat_and_meeting, seeded_database
 
-    setup_test_environment()
-    with seeded_database():
+    # Not Django's test environment: that copies the context of every template that is drawn.
+    with override_settings(ALLOWED_HOSTS=["testserver"]), seeded_database():
         secretariat, meeting = secretariat_and_meeting()
         for line in printing.measure(meeting, secretariat):
             print(line, flush=True)
