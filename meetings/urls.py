@@ -3,7 +3,7 @@
 from django.urls import path
 
 from meetings import lists
-from meetings.views import bodies, decisions, marking, publishing, record, scopes, sittings
+from meetings.views import bodies, decisions, editing, marking, publishing, record, scopes, sittings
 from meetings.views.intake import MinutesIntake
 from meetings.views.item import ItemDetail
 from meetings.views.meeting import MeetingDetail, MeetingSources
@@ -33,6 +33,7 @@ urlpatterns = [
     path("meetings/<int:pk>/pdf/<str:audience>/", publishing.MinutesPdf.as_view(), name="minutes-pdf"),
     path("meetings/<int:pk>/leaks/", marking.LeakPage.as_view(), name="leaks"),
     path("meetings/<int:pk>/record/", record.RecordPageOfMeeting.as_view(), name="record"),
+    path("meetings/<int:pk>/record/undo/", editing.RecordUndo.as_view(), name="record-undo"),
     path("meetings/<int:pk>/record/new/", record.EntryCreate.as_view(), name="entry-new"),
     path("meetings/<int:pk>/items/new/", sittings.ItemCreate.as_view(), name="item-new"),
     path("meetings/<int:pk>/attendances/new/", sittings.AttendanceCreate.as_view(), name="attendance-new"),
@@ -56,6 +57,9 @@ urlpatterns = [
     path("entries/search/", RecordSearch.as_view(), name="record-search"),
     path("entries/<int:pk>/", record.EntryDetail.as_view(), name="entry"),
     path("entries/<int:pk>/edit/", record.EntryEdit.as_view(), name="entry-edit"),
+    path("entries/<int:pk>/split/", editing.EntrySplit.as_view(), name="entry-split"),
+    path("entries/<int:pk>/merge/", editing.EntryMerge.as_view(), name="entry-merge"),
+    path("entries/<int:pk>/shift/", editing.EntryShift.as_view(), name="entry-shift"),
     path("entries/<int:pk>/remove/", record.EntryRemove.as_view(), name="entry-remove"),
     path("motions/<int:pk>/", decisions.MotionPermalink.as_view(), name="motion"),
     path("motions/<int:pk>/edit/", decisions.MotionEdit.as_view(), name="motion-edit"),

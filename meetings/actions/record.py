@@ -1,5 +1,6 @@
 """Verbs of the record: rows are added, edited, moved and annotated, never lost."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.db.models import Max, Min
 from meetings.actions.sittings import refuse_strangers
 from meetings.models import Annotation, Meeting, MinutesEntry
 from portal.accounts.rights import Actor, Noun, writing
+from portal.audit.locking import held
 from portal.audit.writing import added, changed, removed
 from portal.disclosure.models import Substitution, Withholding
 from portal.disclosure.public_text import moved_span
@@ -22,12 +24,18 @@ GAP = 1024
 
 
 def add_entry(
-    *, by: Actor, reason: str, meeting: Meeting, after: MinutesEntry | None = None, **values: Any
+    *,
+    by: Actor,
+    reason: str,
+    meeting: Meeting,
+    after: MinutesEntry | None = None,
+    before: MinutesEntry | None = None,
+    **values: Any,
 ) -> MinutesEntry:
-    """Write a row below ``after`` or, without one, at the end."""
+    """Write a row below ``after``, above ``before`` or, without either, at the end."""
     with writing(Noun.RECORD, by=by, reason=reason, over=meeting, reason_optional=True):
-        refuse_strangers(meeting, entry=after, **values)
-        position = _position_below(meeting, after)
+        refuse_strangers(meeting, entry=after or before, **values)
+        position = _position_above(before) if before else _position_below(meeting, after)
         return added(MinutesEntry(meeting=meeting, position=position, **values))
 
 
@@ -35,7 +43,48 @@ def move_entry(*, by: Actor, reason: str, entry: MinutesEntry, after: MinutesEnt
     """Move a row below ``after`` or, with None, to the end."""
     with writing(Noun.RECORD, by=by, reason=reason, over=entry, reason_optional=True):
         refuse_strangers(entry.meeting, entry=after)
-        return changed(entry, position=_position_below(entry.meeting, after))
+        return _placed(entry, lambda: _position_below(entry.meeting, after))
+
+
+def shift_entry(*, by: Actor, reason: str, entry: MinutesEntry, up: bool, **changes: Any) -> MinutesEntry:
+    """Change a row and move it past its neighbour, in one operation."""
+    with writing(Noun.RECORD, by=by, reason=reason, over=entry, reason_optional=True):
+        if changes:
+            entry = edit_entry(by=by, reason=reason, entry=entry, **changes)
+        neighbour = neighbour_of(entry, up=up)
+        if neighbour is None:
+            raise ValidationError("いちばん上の行です。" if up else "いちばん下の行です。")
+        if up:
+            return _placed(entry, lambda: _position_above(neighbour))
+        return _placed(entry, lambda: _position_below(entry.meeting, neighbour))
+
+
+def neighbour_of(entry: MinutesEntry, *, up: bool) -> MinutesEntry | None:
+    """The row above or below."""
+    rows = entry.meeting.entries
+    if up:
+        return rows.filter(position__lt=entry.position).last()
+    return rows.filter(position__gt=entry.position).first()
+
+
+def _placed(entry: MinutesEntry, position: Callable[[], int]) -> MinutesEntry:
+    """The row at another position; it may have been among those that made room for it."""
+    held(MinutesEntry, {entry.pk: entry.version})
+    free = position()
+    entry.refresh_from_db(fields=["version", "position"])
+    return changed(entry, position=free)
+
+
+def _position_above(before: MinutesEntry) -> int:
+    """A free position above a row; where it is the first one and stands at 0, all make room."""
+    above = neighbour_of(before, up=True)
+    if above is not None:
+        return _position_below(before.meeting, above)
+    if before.position:
+        return before.position // 2
+    for row in before.meeting.entries.order_by("-position"):
+        changed(row, position=row.position + GAP)
+    return GAP // 2
 
 
 def _position_below(meeting: Meeting, after: MinutesEntry | None) -> int:

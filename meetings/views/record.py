@@ -1,12 +1,16 @@
 """Pages of the record: the rows in order, and each row's own form."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
+
+from django.http import HttpRequest
+from django_htmx.http import reselect, reswap, retarget
 
 from meetings.actions import record as actions
 from meetings.choices import EntryKind
 from meetings.forms.record import EntryForm
-from meetings.models import Annotation, MinutesEntry
+from meetings.models import Annotation, Meeting, MinutesEntry
 from meetings.passages import MarkedSpan, pieces
 from meetings.views.parts import UNSTATED, Fact, PartDetail, page_of
 from meetings.views.places import BelowMeeting, PartOfMeeting, record_row_url
@@ -45,6 +49,38 @@ def _remark(remark: Annotation) -> str:
     return f"{remark.get_kind_display()}：{remark.note}".rstrip("：")
 
 
+def speaker_names(meeting: Meeting) -> list[str]:
+    """What the record may call those who have a seat: by role, and by office."""
+    seats = list(meeting.body.seats.select_related("office", "department"))
+    return [
+        *dict.fromkeys([*(seat.get_role_display() for seat in seats), *(str(seat.holder) for seat in seats)])
+    ]
+
+
+class RowForm:
+    """A form that stands in the list in its row's place where a script asks for it; else on its own page."""
+
+    template_name = "meetings/entry_form.html"
+    row_id = "row-new"
+    request: HttpRequest
+    meeting: Meeting
+
+    def show(self, form: Any, *, status: int = HTTPStatus.OK, **extra: Any) -> Any:
+        """A script that sent the form gets it back in its place, not in that of the whole list."""
+        answer = super().show(form, status=status, **extra)  # type: ignore[misc]
+        if self.request.method == "POST" and self.request.headers.get("HX-Request"):
+            place = f"#{self.row_id}"
+            return reselect(retarget(reswap(answer, "outerHTML"), place), place)
+        return answer
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """Whom the record may name as a speaker."""
+        context: dict[str, Any] = super().get_context(  # type: ignore[misc]
+            row_id=self.row_id, speaker_names=speaker_names(self.meeting), **extra
+        )
+        return context
+
+
 class RecordPageOfMeeting(BelowMeeting):
     """会議録: what was said and written, row by row."""
 
@@ -75,29 +111,39 @@ class RecordPageOfMeeting(BelowMeeting):
             may_read_history=self.may(Verb.READ, Noun.HISTORY),
             may_read_marks=self.may(Verb.READ, Noun.DISCLOSURE),
             may_mark=self.may(Verb.WRITE, Noun.DISCLOSURE),
+            speaker_names=speaker_names(self.meeting) if self.may(Verb.WRITE) else [],
             **extra,
         )
 
 
-class EntryCreate(BelowMeeting, RecordCreatePage):
-    """行を加える: below the row that ``?after=`` names, or at the end."""
+class EntryCreate(RowForm, BelowMeeting, RecordCreatePage):
+    """行を加える: below the row that ``?after=`` names, above that of ``?before=``, or at the end."""
 
     noun = Noun.RECORD
     model = MinutesEntry
     form_class = EntryForm
     title = "会議録の行を加える"
     after: MinutesEntry | None = None
+    before: MinutesEntry | None = None
 
     def load(self) -> None:
-        """The sitting, and the row above."""
+        """The sitting, and the row above or below."""
         super().load()
-        if above := self.request.GET.get("after", ""):
-            rows = MinutesEntry.objects.filter(meeting=self.meeting).select_related("item")
-            self.after = self.visible_or_404(rows, pk=int(above) if above.isdecimal() else 0)
+        self.after, self.before = self.row_named("after"), self.row_named("before")
+
+    def row_named(self, name: str) -> MinutesEntry | None:
+        """The row that the address names, or 404."""
+        key = self.request.GET.get(name, "")
+        if not key:
+            return None
+        rows = MinutesEntry.objects.filter(meeting=self.meeting).select_related("item")
+        found: MinutesEntry = self.visible_or_404(rows, pk=int(key) if key.isdecimal() else 0)
+        return found
 
     def get_blank(self) -> MinutesEntry:
-        """A row of the same item as the one above."""
-        item = self.after.item if self.after else self.meeting.items.last()
+        """A row of the same item as the one beside it."""
+        beside = self.after or self.before
+        item = beside.item if beside else self.meeting.items.last()
         return MinutesEntry(meeting=self.meeting, item=item)
 
     def get_breadcrumbs(self) -> list[Crumb]:
@@ -107,7 +153,12 @@ class EntryCreate(BelowMeeting, RecordCreatePage):
     def perform(self, *, reason: str, **values: Any) -> MinutesEntry:
         """Write it."""
         return actions.add_entry(
-            by=self.user, reason=reason, meeting=self.meeting, after=self.after, **values
+            by=self.user,
+            reason=reason,
+            meeting=self.meeting,
+            after=self.after,
+            before=None if self.after else self.before,
+            **values,
         )
 
     def get_success_url(self, record: Any) -> str:
@@ -179,11 +230,32 @@ class EntryDetail(OfEntry, PartDetail):
         )
 
 
-class EntryEdit(OfEntry, RecordEditPage):
+class OwnRow(RowForm, OfEntry):
+    """A form of a row that is written already."""
+
+    number: int
+
+    def load(self) -> None:
+        """The row, and the number a reader counts for it."""
+        super().load()
+        above = self.visible(MinutesEntry.objects.filter(meeting=self.meeting))
+        self.number = above.filter(position__lte=self.record.position).count()
+        self.row_id = f"row-{self.record.pk}"
+
+    def get_success_url(self, record: Any) -> str:
+        """The row in the record."""
+        return record_row_url(self.meeting, record.pk)
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """The row above, which this one may be joined to."""
+        rows = self.visible(MinutesEntry.objects.filter(meeting=self.meeting))
+        above = rows.filter(position__lt=self.record.position).last()
+        return super().get_context(above=above, number=self.number, **extra)
+
+
+class EntryEdit(OwnRow, RecordEditPage):
     """行を直す."""
 
-    template_name = "meetings/part_form.html"
-    remove_url_name = "meetings:entry-remove"
     form_class = EntryForm
     reason_required = False
     title = "会議録の行を直す"
@@ -191,10 +263,6 @@ class EntryEdit(OfEntry, RecordEditPage):
     def perform(self, record: MinutesEntry, *, reason: str, **changes: Any) -> MinutesEntry:
         """Change it."""
         return actions.edit_entry(by=self.user, reason=reason, entry=record, **changes)
-
-    def get_success_url(self, record: Any) -> str:
-        """The row in the record."""
-        return record_row_url(self.meeting, record.pk)
 
 
 class EntryRemove(OfEntry, ConfirmPage):

@@ -35,6 +35,7 @@ def _mend(page: Page) -> None:
     page.locator("li", has_text=SAID).last.get_by_role("link", name="直す").click()
     text = page.locator("main textarea[name=text]")
     text.fill(text.input_value().replace(SAID, MENDED))
+    page.get_by_text("議題・発言した席・変更の理由").click()
     page.locator("main [name=reason]").fill(WHY)
     page.get_by_role("button", name="保存する").click()
     assert MENDED in page.locator("li", has_text=MENDED).last.inner_text()
