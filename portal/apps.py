@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, cast
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import register
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import connections
 from django.db.models.signals import post_migrate
 
@@ -50,22 +49,21 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the ground's system checks and what it shows in the shell."""
-        from portal.accounts.actions import keep_an_administrator
-        from portal.accounts.models import RolePermission, User
+        from portal.accounts.models import RolePermission
         from portal.audit.operations import register_closer
         from portal.audit.system_checks import check_relations
         from portal.documents.typefaces import check_fonts
         from portal.history.models import Erasure
         from portal.lists.nouns import register_list
         from portal.search.actions import register_renewal, settle_index
-        from portal.search.sources import SearchSource, joined, register_search, said
         from portal.site import registry
-        from portal.site.accounts.lists import USERS
+        from portal.site.accounts.registration import register_accounts
         from portal.site.checks.registration import register_checks
         from portal.site.days.lists import CLOSED_DAYS
         from portal.site.jobs.lists import JOBS
         from portal.site.lists.views import pinned_views
 
+        register_accounts()
         register_checks()
         register_closer(settle_index)
         register_renewal(Erasure)
@@ -78,24 +76,9 @@ class PortalConfig(AppConfig):
             registry.NavEntry("閉庁日と期限", "days:days", RolePermission.Noun.DAYS, position=70),
             registry.NavEntry("変更の一覧", "history-timeline", RolePermission.Noun.HISTORY, position=80),
             registry.NavEntry("長い仕事", "jobs:all", RolePermission.Noun.JOBS, position=85),
-            registry.NavEntry("利用者と役割", "accounts:users", RolePermission.Noun.ACCOUNTS, position=90),
         )
-        register_list(USERS, CLOSED_DAYS, JOBS)
-        register_search(
-            SearchSource(
-                User,
-                joined("name", said(" "), "kana", said(" "), "staff_number"),
-                trail=lambda user: f"職員番号 {user.staff_number}",
-                order=("staff_number",),
-                position=90,
-            )
-        )
+        register_list(CLOSED_DAYS, JOBS)
         registry.register_home_panel(
             registry.HomePanel("保存した一覧", "lists/_pinned.html", "", pinned_views, position=5)
         )
-        registry.register_record_page("portal.user", "accounts:user")
         registry.register_record_page("portal.job", "jobs:job")
-        for label in ("portal.user", "portal.role", "portal.rolepermission", "portal.rolegrant"):
-            registry.register_restore_check(
-                label, lambda record, before: keep_an_administrator(NON_FIELD_ERRORS)
-            )

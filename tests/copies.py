@@ -28,7 +28,8 @@ from meetings.actions.sittings import edit_handout
 from meetings.jobs import MinutesBundle
 from meetings.lists.decisions import COMMITMENTS
 from meetings.models import Commitment, Handout
-from portal.accounts.actions import create_user, grant_role
+from portal.accounts.actions import create_user, edit_role, grant_role
+from portal.accounts.choices import Noun, Verb
 from portal.accounts.models import Role, User
 from portal.days.actions import close_day, edit_due_rule
 from portal.days.models import DueRule
@@ -108,6 +109,9 @@ def _prepare(path: Path) -> None:
             versions={each.pk: each.version for each in Commitment.objects.all()[:2]},
             values={each.pk: {"condition": "結論が出たら"} for each in Commitment.objects.all()[:2]},
         )
+        administrator = User.objects.get(staff_number=staff_number(Role.Code.ADMINISTRATOR))
+        role = Role.objects.get(code=Role.Code.ADMINISTRATOR)
+        edit_role(by=administrator, reason=WHY, role=role, allowed=[(Noun.DIRECTORY, Verb.EXPORT)])
         save_view(by=secretary, listed=COMMITMENTS, name="すべての宿題")
         request_job(
             by=secretary,

@@ -17,15 +17,8 @@ from portal.accounts.actions.postings import (
     start_posting,
     transfer,
 )
-from portal.accounts.actions.roles import (
-    allow,
-    create_role,
-    edit_role,
-    forbid,
-    grant_role,
-    keep_an_administrator,
-    revoke_role,
-)
+from portal.accounts.actions.roles import grant_role, keep_an_administrator, revoke_role
+from portal.accounts.actions.table import allow, create_role, edit_role, forbid, replace_rights
 from portal.accounts.actions.users import (
     change_own_password,
     create_user,
@@ -58,6 +51,7 @@ __all__ = [
     "link_person",
     "remove_posting",
     "renew_password_hash",
+    "replace_rights",
     "reset_password",
     "revoke_role",
     "start_posting",

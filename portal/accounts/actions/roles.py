@@ -1,7 +1,7 @@
-"""Verbs of the rights table and of who holds which role; nobody can lock the last administrator out."""
+"""Verbs of who holds which role; nobody can lock the last administrator out."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date, timedelta
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
@@ -18,49 +18,9 @@ from portal.accounts.models import (
     User,
 )
 from portal.accounts.rights import Actor, Noun, Verb, writing
-from portal.audit.writing import added, changed, removed
+from portal.audit.writing import added, removed
 
-Cell = tuple[str, str]
-
-
-def create_role(*, by: Actor, reason: str, **values: Any) -> Role:
-    """Register a 役割."""
-    with writing(Noun.ACCOUNTS, by=by, reason=reason):
-        return added(Role(**values))
-
-
-def allow(*, by: Actor, reason: str, role: Role, noun: str, verb: str) -> RolePermission:
-    """Let a role do a verb to a family of nouns."""
-    with writing(Noun.ACCOUNTS, by=by, reason=reason):
-        return added(RolePermission(role=role, noun=noun, verb=verb))
-
-
-def forbid(*, by: Actor, reason: str, permission: RolePermission) -> None:
-    """Take a right out of the table (never the last administrator's)."""
-    with writing(Noun.ACCOUNTS, by=by, reason=reason):
-        removed(permission)
-        keep_an_administrator(NON_FIELD_ERRORS)
-
-
-def edit_role(
-    *,
-    by: Actor,
-    reason: str,
-    role: Role,
-    allowed: Iterable[Cell] = (),
-    forbidden: Iterable[Cell] = (),
-    **changes: Any,
-) -> Role:
-    """Change a row of the rights table: cells as (noun, verb). What somebody else changed meanwhile stays."""
-    with writing(Noun.ACCOUNTS, by=by, reason=reason):
-        stored = changed(role, **changes) if changes else role
-        cells = {(cell.noun, cell.verb): cell for cell in RolePermission.objects.filter(role=role)}
-        for cell in sorted(set(forbidden) & cells.keys()):
-            removed(cells[cell])
-        for noun, verb in sorted(set(allowed) - cells.keys()):
-            added(RolePermission(role=role, noun=noun, verb=verb))
-        keep_an_administrator(NON_FIELD_ERRORS)
-        return stored
+NOBODY_LEFT = "利用者と役割を管理できる人がいなくなるため、保存できません。先に別の人に役割を付けてください。"
 
 
 def grant_role(
@@ -112,33 +72,42 @@ def grants_of(user: User) -> QuerySet[RoleGrant]:
 
 
 def keep_an_administrator(field: str, *, lost: Iterable[RoleGrant] | None = None) -> None:
-    """Refuse, beside ``field``, what leaves nobody who could mend the rights.
+    """Refuse, beside ``field``, what leaves nobody who could mend the rights, today or on a later day.
 
-    An office held until some day is not enough. ``lost`` are the grants that somebody lost: unless one of
-    them is about the accounts, there is nothing to ask.
+    Offices change hands, so every day on which somebody leaves one that gives the right is looked at.
+    ``lost`` are the grants that somebody lost: unless one of them is about the accounts, there is nothing
+    to ask.
     """
     if lost is not None:
         roles = {grant.role_id for grant in lost}
         if not RolePermission.objects.filter(role__in=roles, noun=Noun.ACCOUNTS).exists():
             return
-    if not _lasting(Verb.WRITE).filter(pk__in=_lasting(Verb.READ).values("pk")).exists():
-        message = (
-            "利用者と役割を管理できる人がいなくなるため、保存できません。先に別の人に役割を付けてください。"
-        )
-        raise ValidationError({field: message})
+    today = timezone.localdate()
+    ends = _postings(Verb.WRITE).filter(ends_on__gte=today).values_list("ends_on", flat=True).distinct()
+    for day in sorted({today, *(last + timedelta(days=1) for last in ends if last)}):
+        if not _on(day, Verb.WRITE).filter(pk__in=_on(day, Verb.READ).values("pk")).exists():
+            raise ValidationError({field: NOBODY_LEFT})
 
 
-def _lasting(verb: str) -> QuerySet[User]:
-    """Users who may do this to the accounts everywhere, until somebody takes it from them."""
-    grants = RoleGrant.objects.filter(
+def _grants(verb: str) -> QuerySet[RoleGrant]:
+    """Grants of this right to the accounts over everything."""
+    return RoleGrant.objects.filter(
         organisation=None,
         department=None,
         own_bodies=False,
         role__permissions__noun=Noun.ACCOUNTS,
         role__permissions__verb=verb,
     )
-    postings = Posting.objects.filter(
-        ends_on=None, starts_on__lte=timezone.localdate(), office__in=grants.values("office")
-    )
-    by_name_or_office = Q(pk__in=grants.values("user")) | Q(person__postings__in=postings)
+
+
+def _postings(verb: str) -> QuerySet[Posting]:
+    """Postings of users to offices that give this right."""
+    held = Posting.objects.filter(office__in=_grants(verb).values("office"))
+    return held.filter(person__user__is_active=True)
+
+
+def _on(day: date, verb: str) -> QuerySet[User]:
+    """Users who may do this to the accounts everywhere on a day."""
+    held = _postings(verb).filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+    by_name_or_office = Q(pk__in=_grants(verb).values("user")) | Q(person__in=held.values("person"))
     return User.objects.filter(by_name_or_office, is_active=True)

@@ -1,12 +1,16 @@
-"""Forms of login, passwords, users and grants."""
+"""Forms of login, passwords, users, grants and roles."""
 
+import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib.auth import forms as auth_forms
 from django.contrib.auth import password_validation
 
-from portal.accounts.models import Department, RoleGrant, User
+from portal.accounts.models import Department, Role, RoleGrant, User
+from portal.accounts.rights import Noun, Verb
+from portal.accounts.shipped import Cell
 from portal.site.fields import ReasonField
 from portal.site.forms import RecordForm
 
@@ -88,6 +92,81 @@ class GrantForm(RecordForm):
         self.fields[
             "organisation"
         ].help_text = "この団体の会議体などに限るとき。範囲をどれも選ばなければ、すべてに及びます。"
+
+
+class RoleForm(RecordForm):
+    """A row of the rights table: one box for each family of nouns and verb. Asks back before it saves."""
+
+    class Meta:
+        model = Role
+        fields = ("description",)
+        help_texts = {"description": "例：会議体の事務局。会議・会議録・決定を書く。"}
+
+    def __init__(self, *args: Any, cells: Iterable[Cell], **kwargs: Any) -> None:
+        """``cells`` are those that stand."""
+        super().__init__(*args, **kwargs)
+        held = set(cells)
+        for name in self.names():
+            noun, verb = self.cell_of(name)
+            label = f"{Noun(noun).label}：{Verb(verb).label}"
+            self.fields[name] = forms.BooleanField(
+                label=label,
+                required=False,
+                initial=(noun, verb) in held,
+                widget=forms.CheckboxInput(attrs={"aria-label": label}),
+            )
+        self.fields["understood"] = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """The names of the boxes, row by row."""
+        return [f"{noun}:{verb}" for noun in Noun.values for verb in Verb.values]
+
+    @staticmethod
+    def cell_of(name: str) -> Cell:
+        """The cell behind a box."""
+        noun, _, verb = name.partition(":")
+        return noun, verb
+
+    @property
+    def rows(self) -> list[tuple[str, list[tuple[str, Any]]]]:
+        """The boxes of each family, with the verb each stands for."""
+        return [
+            (str(label), [(str(said), self[f"{noun}:{verb}"]) for verb, said in Verb.choices])
+            for noun, label in Noun.choices
+        ]
+
+    @property
+    def around(self) -> list[Any]:
+        """The fields that are no boxes."""
+        boxes = {*self.names()}
+        return [field for field in self if field.name not in boxes]
+
+    @property
+    def beside_values(self) -> set[str]:
+        """Besides the usual: the answer to what was asked back."""
+        return super().beside_values | {"understood"}
+
+    @property
+    def cells_ticked(self) -> set[Cell]:
+        """The cells that are to stand."""
+        return {self.cell_of(name) for name in self.names() if self[name].data}
+
+    @property
+    def answer(self) -> str:
+        """What ``understood`` holds once old and new were shown for just these boxes."""
+        said = f"{self['version'].data} {sorted(self.cells_ticked)} {self['description'].data}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    @property
+    def asks_back(self) -> bool:
+        """Whether old and new are still to be shown."""
+        return bool(self.changes) and self.data.get("understood") != self.answer
+
+    @property
+    def readings(self) -> list[str]:
+        """What changes besides the boxes, which the page shows in a table."""
+        return ["説明も変わります。" if "description" in self.changes else "説明は変わりません。"]
 
 
 def _plain(form: forms.Form) -> None:

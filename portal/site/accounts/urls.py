@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.site.accounts import views
+from portal.site.accounts import roles, views
 from portal.site.accounts.lists import USERS
 from portal.site.lists.page import ListPage
 
@@ -15,5 +15,9 @@ urlpatterns = [
     path("<int:pk>/password/", views.UserPassword.as_view(), name="user_password"),
     path("<int:pk>/grant/", views.GrantCreate.as_view(), name="grant"),
     path("grants/<int:pk>/revoke/", views.GrantRevoke.as_view(), name="revoke"),
-    path("roles/", views.RightsTable.as_view(), name="rights"),
+    path("roles/", roles.RightsTable.as_view(), name="rights"),
+    path("roles/reset/", roles.RightsReset.as_view(), name="rights_reset"),
+    path("roles/undo/<uuid:operation_id>/", roles.RightsUndo.as_view(), name="rights_undo"),
+    path("roles/<int:pk>/", roles.RoleDetail.as_view(), name="role"),
+    path("roles/<int:pk>/edit/", roles.RoleEdit.as_view(), name="role_edit"),
 ]

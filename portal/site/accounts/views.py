@@ -1,4 +1,4 @@
-"""Login, one's own password, users and the rights table."""
+"""One's own password, users and the roles they hold."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from portal.accounts import actions
 from portal.accounts.actions.roles import grants_of
-from portal.accounts.models import Role, RoleGrant, User
-from portal.accounts.rights import Noun, Verb
+from portal.accounts.models import RoleGrant, User
+from portal.accounts.rights import Noun
 from portal.site.accounts.forms import (
     GrantForm,
     NewUserForm,
@@ -21,7 +21,6 @@ from portal.site.pages import (
     ConfirmPage,
     Crumb,
     FormPage,
-    Page,
     RecordCreatePage,
     RecordDetailPage,
     RecordEditPage,
@@ -190,30 +189,3 @@ class GrantRevoke(ConfirmPage):
 
     def perform(self, record: RoleGrant, *, reason: str) -> None:
         actions.revoke_role(by=self.user, reason=reason, grant=record)
-
-
-class RightsTable(Page):
-    """Which role may do what: roles × families of nouns, the verbs in the cells."""
-
-    title = "役割と権限"
-    noun = Noun.ACCOUNTS
-    template_name = "accounts/rights.html"
-
-    def get_breadcrumbs(self) -> list[Crumb]:
-        return _users()
-
-    def get_context(self, **extra: Any) -> dict[str, Any]:
-        roles = list(self.visible(Role).prefetch_related("permissions"))
-        rows = [
-            {
-                "role": role,
-                "cells": [(label, _verbs(role.permissions.all(), noun)) for noun, label in Noun.choices],
-            }
-            for role in roles
-        ]
-        return super().get_context(nouns=[label for _, label in Noun.choices], rows=rows, **extra)
-
-
-def _verbs(permissions: Any, noun: str) -> str:
-    held: set[str] = {permission.verb for permission in permissions if permission.noun == noun}
-    return "・".join(str(Verb(verb).label) for verb in Verb.values if verb in held)
