@@ -12,7 +12,11 @@ _WORDS: tuple[tuple[str, Outcome], ...] = (
         Outcome.APPROVED_AS_AMENDED,
     ),
     (r"(?:報告(?:の)?(?:とおり|どおり)?(?:を)?)?了承", Outcome.ACKNOWLEDGED),
-    (r"(?:原案|案)?(?:の)?(?:とおり|通り|どおり)?承認|可決", Outcome.APPROVED_AS_PROPOSED),
+    (
+        r"(?:原案|案)?(?:の)?(?:とおり|通り|どおり)?承認|可決|"
+        r"(?:原案|本案|案)の?(?:とおり|通り|どおり)(?:に)?(?:決定|決し|進め|実施)",
+        Outcome.APPROVED_AS_PROPOSED,
+    ),
     (r"再検討", Outcome.RECONSIDER),
     (r"継続(?:審議|協議|検討)?", Outcome.CARRIED_OVER),
     (r"取(?:り)?下げ", Outcome.WITHDRAWN),

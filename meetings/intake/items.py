@@ -9,13 +9,13 @@ from meetings.intake.source import Account, Cell, cell_lines, squeezed, without_
 from meetings.intake.titles import wareki_number
 
 _CATEGORIES = "確認事項|議案|報告事項|協議事項|審議事項|検討事項|諮問事項|決議事項|連絡事項|情報提供|報告|協議|審議|議事|議題|案件|その他"
-_GENERIC = {"議題", "議事", "案件", "次第"}
+_GENERIC = {"議題", "議事", "案件", "次第", "日程"}
 _HEADLINE = re.compile(
     rf"^(?:[（(【\[［<＜〔■◆●○]\s*)?(?:[0-9０-９一二三四五六七八九十]{{1,2}}[.．、\s　]+)?(?P<category>{_CATEGORIES})\s*[】\])）］>＞〕]?\s*[：:]?$"
 )
 _FIGURE = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])"
 _NUMBERED = re.compile(
-    rf"^(?:(?P<category>確認事項|議案|報告事項|協議事項|審議事項|報告|協議|審議|議題|案件|検討事項|諮問)\s*)?"
+    rf"^(?:(?P<category>確認事項|議案|報告事項|協議事項|審議事項|報告|協議|審議|議題|案件|検討事項|諮問|日程|認定|請願|陳情)\s*)?"
     rf"(?P<style>第\s*(?P<nth>{_FIGURE})\s*(?:号|(?=[\s　]))|[（(]\s*(?P<round>{_FIGURE})\s*[)）]|(?P<circle>[①-⑳])|(?P<plain>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*(?:[.．、:：)）]|(?=[\s　])))"
     r"[\s　]*(?P<title>\S.*)$",
     re.DOTALL,
@@ -30,13 +30,15 @@ _CEREMONY = re.compile(
 _DECIDED_BEHIND = re.compile(
     r"[\s　→：:]+(?:原案|案)?の?(?:とおり|どおり)?(?:可決|承認|了承|否決|継続審議|再検討)(?:された|した)?。?$"
 )
+# 日程第２　議案第２１号 …: the number is that of the bill.
+_IN_PROGRAM = re.compile(rf"^日程第?\s*{_FIGURE}[\s　]+(?=(?:議案|報告|諮問|認定|請願|陳情)\s*第)")
 _FIRST_FIGURE = re.compile(rf"^\D{{0,6}}?({_FIGURE})")
 _INLINE = re.compile(r"(?<=\S)[\s　]+(?=[（(][0-9０-９]{1,2}[)）]|[①-⑳])")
 _TITLE_END = re.compile(
     r"(?:について|件|報告|案|案\)|案）|その他|計画|状況|こと|条例|予算|決算|選任|選出|方針|結果|予定|[)）])$"
 )
 _PAPER = re.compile(
-    r"^(?P<kind>(?:参考|補足|別添|追加|会議|当日)?資料|別紙|別添|参考|様式)\s*(?:No\.?|№|番号)?\s*(?P<number>[0-9０-９①-⑳]{1,3}(?:\s*[-‐−－–の]\s*[0-9０-９]{1,2})*)?\s*[：:．.、]?\s*(?P<title>.*)$",
+    r"^(?P<kind>(?:参考|補足|別添|追加|会議|当日)?資料|別紙|別添|参考|様式)\s*(?:No\.?|№|番号)?\s*(?P<number>[0-9０-９①-⑳]{1,3}(?:\s*[-‐−－–の]\s*[0-9０-９]{1,2})*)?\s*[：:．.、_＿]?\s*(?P<title>.*)$",
     re.DOTALL,
 )
 
@@ -70,11 +72,15 @@ class _Agenda:
 
     def _read(self, cell: Cell) -> None:
         words = cell.text.strip()
+        if listed := _IN_PROGRAM.match(words):
+            self.account.take(cell.line, listed[0])
+            words = words[listed.end() :]
+            cell = Cell(cell.line, words)
         headline = _HEADLINE.match(words)
         if headline and not self._is_last_item(words, headline["category"]):
             self.category = None if headline["category"] in _GENERIC else headline["category"]
             self.headline_style, self.style = _style(words), ""
-            self.account.take(cell.line, words)
+            (self.account.leave if headline["category"] == "その他" else self.account.take)(cell.line, words)
             return
         found = _GLUED.match(without_bullet(words)) or _NUMBERED.match(without_bullet(words))
         if found:

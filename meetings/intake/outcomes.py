@@ -8,9 +8,12 @@ from meetings.intake.proposal import Proposal, ProposedDecision, ProposedEntry
 from meetings.intake.source import Account, squeezed
 from meetings.outcome_lines import outcomes_in
 
-_CHAIRS = re.compile(r"(?:本部長|会長|委員長|議長|座長|部会長|[市区町村]長|知事|司会|進行|リーダー)")
+_CHAIRS = re.compile(r"(?:本部長|会長|委員長|議長|座長|部会長|[市区町村]長|知事|教育長|司会|進行|リーダー)")
+_SETTLES = re.compile(
+    r"[^。\n]*(?:(?:原案|本案|案)の?(?:とおり|どおり|通り)|承認|可決|了承|否決|継続審議|再検討|再審議|取下げ|決定)[^。\n]{0,14}(?:された|となった|となりました|こととした|ととした|されました)(?:[。\n]|$)"
+)
 _PRESIDES = re.compile(r"(?<!副)(?:本部長|会長|委員長|議長|座長|部会長)")
-_FINAL = r"(?:された|されました|する|します|いたします|とする|とします|といたします|しました|した|ました|することとする|することとします)(?![いがかく])"
+_FINAL = r"(?:された|されました|する|します|いたします|いたしました|とする|とします|といたします|しました|した|ました|することとする|することとします)(?![いがかく])"
 # What the chair says when a matter is settled; a wish (決定したい) settles nothing.
 _SAID = (
     (rf"(?:継続(?:審議|検討|協議)?|引き続き(?:審議|検討|協議))(?:と)?{_FINAL}。", Outcome.CARRIED_OVER),
@@ -38,8 +41,18 @@ def read_decisions(proposal: Proposal, account: Account) -> None:
         speaker = squeezed(entry.speaker or "")
         if entry.kind == EntryKind.SPEECH and (_CHAIRS.search(speaker) or speaker in chairs):
             _from_speech(proposal, entry, settled, account)
+    _doubt_unsettled(proposal, {each.item for each in proposal.decisions}, account)
     if not proposal.decisions and proposal.agenda:
         account.doubt("decisions", "議決の記載が見つかりません。発言の中の決定は、読んで確かめてください。")
+
+
+def _doubt_unsettled(proposal: Proposal, settled: set[int | None], account: Account) -> None:
+    """A row that says what was decided of an item without a decision."""
+    for entry in proposal.entries:
+        is_other = entry.kind in {EntryKind.NARRATIVE, EntryKind.SUMMARY, EntryKind.SPEECH, EntryKind.STAGE}
+        found = _SETTLES.search(entry.text) if is_other else None
+        if found and (entry.item is None or entry.item not in settled):
+            account.doubt("decisions", f"「{found[0][-30:]}」は、決定かもしれません。", entry.line)
 
 
 def _chairs_of(proposal: Proposal) -> set[str]:
@@ -67,7 +80,9 @@ def _from_speech(
         outcome = next(
             (outcome for words, outcome in _SAID if re.search(words, f"{sentence.rstrip('。')}。")), None
         )
-        if outcome is None:
+        if outcome is None or re.search(
+            r"(?:か|異議なし|でしょうか)[。？]?$|御?異議", sentence.split("認め")[-1]
+        ):
             continue
         named = _NAMED.search(sentence)
         item = item_numbered(proposal, figure_of(named["after"] or named["alone"])) if named else entry.item

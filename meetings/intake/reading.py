@@ -15,6 +15,7 @@ from meetings.intake.proposal import Proposal
 from meetings.intake.rows import RowReader
 from meetings.intake.second_look import look_again
 from meetings.intake.source import Account, Cell, lines_of
+from meetings.intake.speakers import Speakers
 from meetings.intake.titles import read_name
 from portal import wareki
 
@@ -37,10 +38,7 @@ def read(text: str, *, remarks: tuple[str, ...] = (), aside: tuple[str, ...] = (
     read_agenda(proposal, parts, account)
     read_handouts(proposal, parts, account)
     speakers = parter.speakers
-    others = [
-        name for row in parts.of("others") for cell in row.cells for name in re.split(r"[、，\s]+", cell.text)
-    ]
-    speakers.hear((*proposal.members, *proposal.secretariat, *others))
+    _hear(speakers, proposal, parts)
     reader = RowReader(proposal, account, speakers, clocks)
     reader.item = _item_before_record(proposal, parts)
     reader.read(parts.record)
@@ -54,6 +52,14 @@ def read(text: str, *, remarks: tuple[str, ...] = (), aside: tuple[str, ...] = (
     _doubt_blanks(proposal, account)
     proposal.doubts = account.doubts
     return proposal
+
+
+def _hear(speakers: Speakers, proposal: Proposal, parts: Parts) -> None:
+    """Who may speak: those present, and those who came to explain."""
+    rows = parts.of("others")
+    others = [name for row in rows for cell in row.cells for name in re.split(r"[、，\s]+", cell.text)]
+    called = [row.label for row in rows]
+    speakers.hear((*proposal.members, *proposal.secretariat, *others, *called))
 
 
 def _read_venue(proposal: Proposal, parts: Parts, account: Account) -> None:

@@ -26,6 +26,7 @@ _NUMBERED_OUTCOME = re.compile(
 _DASHED = re.compile(r"^\s*[—―–\-－ー─━=＝]{1,3}\s*(?P<text>\S.*?)\s*[—―–\-－ー─━=＝]{1,3}\s*$", re.DOTALL)
 _DECIDED = re.compile(
     r"(?:承認|可決|了承|否決|継続審議|再検討|議決|決定|採択|取下げ|取り下げ|同意)(?:さ?れ(?:た|ました)|した|しました|となった|となりました|とした|とする|とすることとした|することとなった|することとした|を得た)?[。]?[）)〕］\]】]?$"
+    r"|(?:原案|本案|案)の?(?:とおり|どおり|通り)[^。]{0,8}こと(?:と|に)(?:された|なった|した|決した|決定した)[。]?$"
 )
 _ARROW_DECIDED = re.compile(r"^\s*[→⇒➡](?P<text>.*)$", re.DOTALL)
 _ARROW_TURN = re.compile(r"(?:審議|検討|協議|了承|承認|決定|可決|継続|保留|修正)[^。]{0,12}。?\s*$")
@@ -43,7 +44,7 @@ _HEADED = re.compile(
 )
 _ANNOUNCED = re.compile(r"^\s*[■◆▼□]\s*\S.{0,60}$|^\s*[【《≪＜<][^】》≫＞>]{1,40}[】》≫＞>]\s*$")
 _OUTCOMES_BELOW = re.compile(
-    r"^\s*[■◆●○◎□▼]?\s*[【［\[〔＜<《≪]?\s*(?:決定事項|決定内容|合意事項|結\s*論|結\s*果|審議結果|協議結果|議決事項)\s*[】］\]〕＞>》≫]?\s*[：:]?\s*$"
+    r"^\s*[■◆●○◎□▼]?\s*(?:[0-9０-９]{1,2}[.．、)）]\s*)?[【［\[〔＜<《≪]?\s*(?:決定事項|決定内容|合意事項|結\s*論|結\s*果|審議結果|協議結果|議決事項)\s*[】］\]〕＞>》≫]?\s*[：:]?\s*$"
 )
 _PROGRAM = re.compile(
     r"^\s*[0-9０-９一二三四五六七八九十]{1,2}[.．、)）\s　]*(?:開\s*会|閉\s*会|議\s*題|議\s*事|報告(?:事項)?|協議(?:事項)?|審議(?:事項)?|その他|あいさつ|挨拶|.{0,6}(?:挨拶|あいさつ))\s*$"
@@ -176,7 +177,10 @@ class RowReader:
             last is not None and last.kind in {EntryKind.SPEECH, EntryKind.SUMMARY} and not self.was_blank
         )
         return bool(
-            is_said and not _ANNOUNCED.match(text) and not re.match(r"^\s*(?:議題|議案|報告|協議)", text)
+            is_said
+            and not _OUTCOMES_BELOW.match(text)
+            and not _ANNOUNCED.match(text)
+            and not re.match(r"^\s*(?:議題|議案|報告|協議)", text)
         )
 
     def _summary(self, line: Line, text: str, after: Line | None) -> bool:
@@ -288,6 +292,7 @@ class RowReader:
         last = self.proposal.entries[-1] if self.proposal.entries else None
         if (
             last is None
+            or words.lstrip()[:1] in "→⇒➡"
             or last.kind not in {EntryKind.SPEECH, EntryKind.SUMMARY, EntryKind.NARRATIVE}
             or (last.kind == EntryKind.NARRATIVE and not _is_broken(last.text))
         ):

@@ -62,6 +62,8 @@ def _titles(proposal: Proposal, account: Account) -> None:
 def _names(proposal: Proposal, account: Account) -> None:
     for field, names in (("members", proposal.members), ("secretariat", proposal.secretariat)):
         for name in names:
+            if re.search(r"[（(][^（）()]*[、，,][^（）()]*[)）]", name):
+                account.doubt(field, f"「{name[:30]}」の括弧の中に、何人かの名前があるかもしれません。")
             if _NO_PERSON.search(re.sub(r"[（(][^（）()]*[)）]", "", name)) or len(squeezed(name)) > 40:
                 account.doubt(field, f"「{name[:30]}」は、一人の名前ではないかもしれません。")
     for name in sorted({*proposal.members} & {*proposal.secretariat}):

@@ -125,7 +125,9 @@ class Account:
         """The words of 未配置, in reading order: what was left, and whatever no field holds after all."""
         haystack = squeezed("".join(kept) + "\n".join(cell.text for cell in self.left))
         for line in lines:
-            rest = squeezed(_bars(line.text)) if line.is_row else squeezed(line.text)
+            # 〇 is a letter to Unicode; in front of a line it is a bullet.
+            bare = line.text.strip().lstrip("〇")
+            rest = squeezed(_bars(line.text)) if line.is_row else squeezed(bare)
             for words in sorted(self.taken.get(line.number, []), key=len, reverse=True):
                 taken = squeezed(_bars(words)) if line.is_row else squeezed(words)
                 rest = rest.replace(taken, "|", 1) if taken else rest
