@@ -52,7 +52,7 @@ def request_job(
 
 def cancel_job(*, by: Actor, reason: str, job: Job) -> Job:
     """Stop a work; a worker that has it in hand lets go before its next step. Nothing it wrote is undone."""
-    is_own = _require_say(by, job)
+    is_own = require_say(by, job)
     with operation(by=by, reason=reason or "依頼した人による中止" if is_own else reason) as current:
         job = Job.objects.select_for_update().get(pk=job.pk)
         if not job.is_unfinished:
@@ -62,7 +62,7 @@ def cancel_job(*, by: Actor, reason: str, job: Job) -> Job:
 
 def retry_job(*, by: Actor, reason: str, job: Job) -> Job:
     """Take a work up again that failed or was cancelled; what is done is not done again."""
-    is_own = _require_say(by, job)
+    is_own = require_say(by, job)
     with operation(by=by, reason=reason or "依頼した人によるやり直し" if is_own else reason):
         job = Job.objects.select_for_update().get(pk=job.pk)
         if job.state not in (JobState.FAILED, JobState.CANCELLED):
@@ -99,7 +99,7 @@ def requeue_abandoned() -> list[int]:
     return found
 
 
-def _require_say(by: Actor, job: Job) -> bool:
+def require_say(by: Actor, job: Job) -> bool:
     """Whose it is and who looks after the workers have a say; returns whether it is one's own."""
     if not isinstance(by, User) or job.owner_id == by.pk:
         return isinstance(by, User)

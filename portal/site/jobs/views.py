@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from portal.accounts.models import RolePermission
-from portal.jobs.actions.asking import cancel_job, retry_job
+from portal.jobs.actions.asking import cancel_job, require_say, retry_job
 from portal.jobs.choices import JobState
 from portal.jobs.models import Job
 from portal.site.forms import ReasonForm
@@ -103,6 +103,11 @@ class JobVerb(OfJob, NewPage):
 
     template_name = "jobs/verb.html"
     question: ClassVar[str]
+
+    def load(self) -> None:
+        """The form opens for those who may send it."""
+        super().load()
+        require_say(self.user, self.record)
 
     def get_breadcrumbs(self) -> list[Crumb]:
         """The work."""

@@ -178,7 +178,10 @@ def test_auditor_of_the_workers_may_look_and_not_touch(job: Job) -> None:
     assert "中止する" not in words_of(page(reader, job))
     client = Client()
     client.force_login(reader)
-    assert client.post(reverse("jobs:cancel", args=[job.pk]), {"reason": "止めたい"}).status_code == 403
+    for name in ("cancel", "retry"):
+        path = reverse(f"jobs:{name}", args=[job.pk])
+        assert client.get(path).status_code == 403, "a form that nobody could send is not shown"
+        assert client.post(path, {"reason": "止めたい"}).status_code == 403
 
 
 def test_stranger_finds_no_work_of_others(job: Job) -> None:
