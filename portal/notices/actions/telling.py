@@ -9,6 +9,7 @@ from django.db import transaction
 
 from portal.accounts.models import User
 from portal.accounts.rights import Actor
+from portal.audit.errors import StaleWrite
 from portal.audit.operations import operation
 from portal.audit.writing import added, changed, removed
 from portal.notices.kinds import Tidings, known_kinds
@@ -17,6 +18,8 @@ from portal.notices.models import Notice, NoticeAddress, NoticeChoice
 from portal.notices.reading import may_read
 
 OWN = "本人の操作"
+# Stands among the keys of choices for the address, of which a person has one or none.
+ADDRESS = 0
 
 
 class Ways(NamedTuple):
@@ -69,12 +72,24 @@ def mark_read(*, by: User, notices: Iterable[Notice]) -> int:
     return len(unread)
 
 
-def choose_ways(*, by: User, ways: Mapping[str, Ways], address: str | None = None) -> None:
-    """A person says how each kind of notice is wanted, and where mails go (None: as it was)."""
+def choose_ways(
+    *,
+    by: User,
+    ways: Mapping[str, Ways],
+    address: str | None = None,
+    versions: Mapping[int, int] | None = None,
+) -> None:
+    """A person says how each kind of notice is wanted, and where mails go (None: as it was).
+
+    ``versions`` is what ``versions_of`` said when the choices were read; raises ``StaleWrite`` where it would
+    say something else by now.
+    """
     known = {kind.code for kind in known_kinds()}
     if unknown := ways.keys() - known:
         raise ValidationError(f"「{min(unknown)}」という種類のお知らせはありません。")
     with operation(by=by, reason=OWN):
+        if versions is not None and dict(versions) != versions_of(by, lock=True):
+            raise StaleWrite
         if address is not None:
             _keep_address(by, address.strip(), is_needed=any(way.by_mail for way in ways.values()))
         stored = {choice.kind: choice for choice in NoticeChoice.objects.filter(person=by)}
@@ -84,6 +99,18 @@ def choose_ways(*, by: User, ways: Mapping[str, Ways], address: str | None = Non
                 added(NoticeChoice(person=by, kind=kind, in_portal=way.in_portal, by_mail=way.by_mail))
             elif choice is not None and (choice.in_portal, choice.by_mail) != way:
                 changed(choice, in_portal=way.in_portal, by_mail=way.by_mail)
+
+
+def versions_of(person: User, *, lock: bool = False) -> dict[int, int]:
+    """The version of each choice by its key, and under 0 that of the address: 0 while there is none."""
+    choices, addresses = (
+        NoticeChoice.objects.filter(person=person),
+        NoticeAddress.objects.filter(person=person),
+    )
+    if lock:
+        choices, addresses = choices.select_for_update(), addresses.select_for_update()
+    address = addresses.first()
+    return {ADDRESS: address.version if address else 0, **{each.pk: each.version for each in choices}}
 
 
 def _keep_address(person: User, address: str, *, is_needed: bool) -> None:

@@ -21,8 +21,6 @@ class WaysForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
         self.kinds, self.stored = kinds, stored
-        # Boxes left blank send nothing: without this, an empty request would turn every kind off.
-        self.fields["sent"] = forms.CharField(initial="1", widget=forms.HiddenInput)
         for kind in kinds:
             ways = stored.get(kind.code, UNASKED)
             self._add(f"portal-{kind.code}", f"{kind.label}：画面に出す", initial=ways.in_portal)

@@ -2,20 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.models import RolePermission
-from portal.notices.actions.telling import Ways, choose_ways, mark_read
+from portal.notices.actions.telling import ADDRESS, Ways, choose_ways, mark_read
 from portal.notices.kinds import NoticeKind, known_kinds
 from portal.notices.models import Notice, NoticeAddress, NoticeChoice
 from portal.notices.reading import readable_places
+from portal.site.conflicts import Newer, in_words, renewed, row_of_version
+from portal.site.fields import VersionsField
+from portal.site.history_words import Change
 from portal.site.notices.forms import WaysForm
-from portal.site.pages import Crumb, NewPage, Page, RecordPage
+from portal.site.pages import Crumb, ManyRecordsPage, NewPage, Page, RecordPage
 from portal.site.registry import due_items_for, place_url
 
 TITLE = "お知らせ"
@@ -114,11 +119,16 @@ class MarkAllRead(OwnPage, NewPage):
         mark_read(by=self.user, notices=self.own().unread())
 
 
-class NoticeWays(OwnPage, NewPage):
+class NoticeWays(OwnPage, ManyRecordsPage):
     """お知らせの受け取り方: which kinds, in the portal and by e-mail."""
 
     title = "お知らせの受け取り方"
     success_message = "受け取り方を保存しました。"
+
+    def load(self) -> None:
+        """What was chosen before, if anything was."""
+        self.records = list(self.visible(NoticeChoice))
+        self.address = self.visible(NoticeAddress).first()
 
     def kinds(self) -> list[NoticeKind]:
         """The kinds that can concern this user."""
@@ -127,14 +137,46 @@ class NoticeWays(OwnPage, NewPage):
 
     def get_form(self, data: Any = None) -> WaysForm:
         """The choices as they are."""
-        choices = {choice.kind: choice for choice in self.visible(NoticeChoice)}
-        stored = {kind: Ways(choice.in_portal, choice.by_mail) for kind, choice in choices.items()}
-        address = self.visible(NoticeAddress).first()
-        return WaysForm(data, kinds=self.kinds(), stored=stored, address=str(address or ""))
+        stored = {choice.kind: Ways(choice.in_portal, choice.by_mail) for choice in self.records}
+        return WaysForm(data, kinds=self.kinds(), stored=stored, address=str(self.address or ""))
+
+    def version_field(self) -> VersionsField:
+        """Of every choice and of the address: there is always one, however little was chosen.
+
+        Boxes left blank send nothing, so that an empty request would turn every kind off without it.
+        """
+        versions = {choice.pk: choice.version for choice in self.records}
+        return VersionsField(initial={ADDRESS: self.address.version if self.address else 0, **versions})
+
+    def newer(self, form: Any) -> list[Newer]:
+        """What was saved in another window meanwhile."""
+        seen = (self.sent(form) or {}).get(ADDRESS)
+        found = super().newer(form)
+        if self.address and self.address.version != seen:
+            found.append(Newer.since(self.address, row_of_version(self.address, seen), tell_old=True))
+        return found
+
+    def conflict(self, form: Any) -> TemplateResponse:
+        """What stands there by now beside what was chosen, which is kept."""
+        stored = self.form()
+        again = self.form(renewed(form, stored))
+        differences = [
+            Change.between(str(again[name].label), in_words(stored[name]), in_words(again[name]))
+            for name in again.changed_data
+            if name != "version"
+        ]
+        return self.show(
+            again,
+            status=HTTPStatus.CONFLICT,
+            newer=self.newer(form),
+            differences=differences,
+            is_edit=True,
+        )
 
     def act(self, form: WaysForm) -> None:
-        """Keep them."""
-        choose_ways(by=self.user, ways=form.ways, address=form.cleaned_data.get("address"))
+        """Keep them, over those that were read."""
+        versions, address = form.cleaned_data["version"], form.cleaned_data.get("address")
+        choose_ways(by=self.user, ways=form.ways, address=address, versions=versions)
 
 
 class MorningSheet(OwnPage):

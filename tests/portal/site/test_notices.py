@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
+from portal.audit.errors import StaleWrite
 from portal.days.actions import close_day
 from portal.days.models import ClosedDay
 from portal.jobs.actions.asking import request_job
 from portal.notices import kinds
-from portal.notices.actions.telling import tell
+from portal.notices.actions.telling import Ways, choose_ways, tell, versions_of
 from portal.notices.kinds import NoticeKind, Tidings, register_notice_kind
 from portal.notices.models import Notice, NoticeAddress, NoticeChoice
 from portal.site import registry
@@ -173,6 +174,13 @@ def test_ways_offer_what_can_concern_the_user(client: Client, settings: Any) -> 
     assert "頼んだ長い仕事が終わったとき：メールで送る" in words_of(client.get(WAYS))
 
 
+def as_sent(answer: Any, **typed: str) -> dict[str, Any]:
+    """What a browser sends of the form of the page: every version, and the boxes that are checked."""
+    values = {field.html_name: field.value() for field in answer.context["form"]}
+    kept = {name: "on" if value is True else value for name, value in values.items() if value}
+    return {**kept, **typed}
+
+
 def test_ways_are_kept_and_shown_again(client: Client, reader: User, settings: Any) -> None:
     settings.MAIL_IS_SET = True
     typed = {"portal-tests.closed": "", "mail-tests.closed": "on", "address": "hanako@city.example.lg.jp"}
@@ -186,10 +194,51 @@ def test_ways_are_kept_and_shown_again(client: Client, reader: User, settings: A
     assert "portal-tests.closed" not in form.values
 
     settings.MAIL_IS_SET = False
-    client.post(WAYS, {"sent": "1", "portal-tests.closed": "on", "portal-jobs.ended": "on"})
+    client.post(WAYS, as_sent(client.get(WAYS), **{"portal-tests.closed": "on"}))
     choice.refresh_from_db()
     assert (choice.in_portal, choice.by_mail) == (True, True), "a choice one is not shown stays as it was"
     assert NoticeAddress.objects.get().person == reader
+
+
+def test_ways_that_were_chosen_in_two_windows_are_both_shown(client: Client, settings: Any) -> None:
+    settings.MAIL_IS_SET = True
+    mine = "mail-jobs.ended"
+    opened = [client.get(WAYS), client.get(WAYS)]
+    theirs = {"mail-tests.closed": "on", "address": "hanako@city.example.lg.jp"}
+    assert client.post(WAYS, as_sent(opened[0], **theirs)).status_code == 302
+    late = client.post(WAYS, as_sent(opened[1], **{mine: "on", "address": "taro@city.example.lg.jp"}))
+    assert late.status_code == 409
+    words = words_of(late)
+    assert "hanako@city.example.lg.jp" in words
+    told = {each.label: (each.old, each.new) for each in late.context["differences"]}
+    assert told["メールアドレス"] == ("hanako@city.example.lg.jp", "taro@city.example.lg.jp")
+    assert told["頼んだ長い仕事が終わったとき：メールで送る"] == ("いいえ", "はい")
+    assert NoticeAddress.objects.get().address == "hanako@city.example.lg.jp", "nothing is written over"
+    assert NoticeChoice.objects.get().kind == "tests.closed"
+
+    again = as_sent(late)
+    assert (again["address"], mine in again) == ("taro@city.example.lg.jp", True), "what was chosen is kept"
+    assert client.post(WAYS, again).status_code == 302
+    assert NoticeAddress.objects.get().address == "taro@city.example.lg.jp"
+
+
+@pytest.mark.parametrize("version", [None, "", "x", "0:x", "0"])
+def test_ways_without_the_versions_that_were_read_are_refused(
+    client: Client, settings: Any, version: str | None
+) -> None:
+    sent = {} if version is None else {"version": version}
+    answer = client.post(WAYS, {"portal-tests.closed": "", **sent})
+    assert answer.status_code == 422
+    assert "ページを開き直してから" in words_of(answer)
+    assert not NoticeChoice.objects.exists()
+
+
+def test_ways_saved_between_reading_and_writing_are_not_written_over(reader: User) -> None:
+    seen = versions_of(reader)
+    choose_ways(by=reader, ways={"tests.closed": Ways(in_portal=False, by_mail=False)})
+    with pytest.raises(StaleWrite):
+        choose_ways(by=reader, ways={"tests.closed": Ways(in_portal=True, by_mail=False)}, versions=seen)
+    assert not NoticeChoice.objects.get().in_portal
 
 
 def test_unfit_address_is_refused_beside_the_field(client: Client, settings: Any) -> None:
