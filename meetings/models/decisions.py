@@ -247,6 +247,8 @@ class Commitment(AuditedModel):
     class Meta:
         verbose_name = verbose_name_plural = "対応事項（宿題）"
         ordering = ("meeting", "number")
+        # The list in the order of its first column.
+        indexes = [models.Index(fields=("subject",), name="commitment_subject")]
         constraints = [
             models.UniqueConstraint(
                 fields=("meeting", "number"),

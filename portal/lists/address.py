@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from portal.lists.nouns import Column, Listed
+from portal.lists.nouns import Column, Listed, Term
 
 SIZES = (20, 50, 200)
 SIZE = 50
@@ -112,6 +112,15 @@ class Address:
         """The order of the rows; the key at last, so that pages do not overlap."""
         terms = [term for column, reverse in self.sorts for term in column.order(reverse=reverse)]
         return [*terms, "pk"]
+
+    @property
+    def blanks(self) -> str:
+        """The field of another record that leads the order with its blanks below; empty where none does."""
+        column, _ = self.sorts[0]
+        term = column.sort[0]
+        if not isinstance(term, Term) or not isinstance(term.name, str) or term.kana:
+            return ""
+        return term.name if term.empty_last and "__" in term.name else ""
 
     @property
     def relations(self) -> list[str]:

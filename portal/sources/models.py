@@ -162,6 +162,8 @@ class StatedDate(AuditedModel):
 
     class Meta:
         verbose_name = verbose_name_plural = "言われた期日"
+        # Lists of what is due stand in this order.
+        indexes = [models.Index(fields=("latest",), name="stated_date_latest")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(earliest=None) | Q(latest=None) | Q(latest__gte=F("earliest")),

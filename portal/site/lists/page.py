@@ -14,6 +14,7 @@ from portal.lists.address import OF_THE_LIST, OPEN, PAGE, SELECTED, SIZE, SIZES,
 from portal.lists.counting import CAP, Count, counted, counts
 from portal.lists.models import SavedView
 from portal.lists.nouns import Column, Listed, list_of
+from portal.lists.reading import rows_between
 from portal.site.lists.cells import cell_id, cell_url
 from portal.site.lists.filters import Condition, ListFilter
 from portal.site.pages import Page
@@ -117,14 +118,17 @@ class ListPage(ListedPage):
         )
 
     def read(self, start: int, stop: int) -> list[Any]:
-        """Some of the rows, put in order by their keys alone: what a page shows is read for no other row."""
+        """Some of the rows."""
         if not self.filter.is_understood:
             return []
         if self.filter.qs.query.distinct:
             # Such a query gives its terms of order beside its keys.
             return list(self.found()[start:stop])
-        keys = self.filter.qs.order_by(*self.address.order).values("pk")[start:stop]
-        return list(self.in_order(self.listed.visible(self.user).filter(pk__in=keys)))
+        return rows_between(self.address, self.filter.qs, self.shown, start, stop)
+
+    def shown(self, keys: Any) -> Any:
+        """The records with these keys, in order, with what the page shows of them."""
+        return self.in_order(self.filter.queryset.filter(pk__in=keys))
 
     def _status(self, *, is_past_end: bool) -> HTTPStatus:
         if not self.filter.is_understood:
