@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import QuerySet
@@ -41,19 +41,31 @@ def late_deferrals(deferrals: "QuerySet[Deferral]") -> Iterator[Finding]:
             "item__meeting__body", "item__meeting__held_when", "due"
         )
     )
-    bodies = {deferral.item.meeting.body_id for deferral in still_open}
-    sittings: dict[int, list[Meeting]] = defaultdict(list)
-    held = Meeting.objects.filter(body__in=bodies).exclude(state=MeetingState.CANCELLED)
-    for meeting in sorted(held.select_related("held_when"), key=soonest):
-        sittings[meeting.body_id].append(meeting)
-    for deferral in still_open:
-        own = deferral.item.meeting
-        after = [
-            each for each in sittings[own.body_id] if each.pk != own.pk and soonest(each) >= _day_of(own)
-        ]
-        found = deferral_outlook(deferral, [Sitting(*days_of(each), each.held_in_words) for each in after])
+    for deferral, after in with_sittings(still_open, Meeting.objects.all()):
+        found = outlook_after(deferral, after)
         if found.warning is not None:
             yield _late(deferral, after, found)
+
+
+def with_sittings(
+    deferrals: "Iterable[Deferral]", meetings: "QuerySet[Meeting]"
+) -> Iterator[tuple[Deferral, list[Meeting]]]:
+    """Each deferral with those sittings of its body that come after its own, soonest first: one query."""
+    waiting = list(deferrals)
+    sittings: dict[int, list[Meeting]] = defaultdict(list)
+    if bodies := {deferral.item.meeting.body_id for deferral in waiting}:
+        held = meetings.filter(body__in=bodies).exclude(state=MeetingState.CANCELLED)
+        for meeting in sorted(held.select_related("held_when"), key=soonest):
+            sittings[meeting.body_id].append(meeting)
+    for deferral in waiting:
+        own = deferral.item.meeting
+        others = (each for each in sittings[own.body_id] if each.pk != own.pk)
+        yield deferral, [each for each in others if soonest(each) >= _day_of(own)]
+
+
+def outlook_after(deferral: Deferral, after: "list[Meeting]") -> Outlook:
+    """Whether one of these sittings comes in time."""
+    return deferral_outlook(deferral, [Sitting(*days_of(each), each.held_in_words) for each in after])
 
 
 def deferral_outlook(deferral: Deferral, to_come: list[Sitting]) -> Outlook:
@@ -87,7 +99,8 @@ def _late(deferral: Deferral, after: list[Meeting], found: Outlook) -> Finding:
     )
 
 
-def _ways_of_deferral(deferral: Deferral) -> list[Way]:
+def ways_of_deferral(deferral: Deferral) -> list[Way]:
+    """What can be done where no sitting comes in time."""
     sitting = reverse("meetings:meeting-new", args=[deferral.item.meeting.body_id])
     return [
         Way("臨時開催・持ち回りを登録する", sitting, Noun.SITTINGS),
@@ -170,7 +183,7 @@ RULES = (
             StatedDate: ("due", f"{_SITTINGS}__held_when"),
         },
         late_deferrals,
-        _ways_of_deferral,
+        ways_of_deferral,
         ("item__meeting",),
     ),
     Rule(

@@ -36,6 +36,10 @@ class Calendar:
         found = [self.rules[name] for name in (OUTLINE, MINUTES) if name in self.rules]
         return sorted(((rule, rule.due(day, self.closed)) for rule in found), key=lambda pair: pair[1].on)
 
+    def publication(self, meeting: Meeting) -> Due | None:
+        """Until when the record of a sitting has to be out."""
+        return next((due for rule, due in self.of_sitting(meeting) if rule.name == MINUTES), None)
+
     def last_day(self, latest: date) -> Due:
         """The day that counts for a promise; without a rule it moves to the open day before."""
         rule = self.rules.get(PROMISE)

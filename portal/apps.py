@@ -40,6 +40,23 @@ def _register_files_and_work() -> None:
     register_ending(tell_owner)
 
 
+def _register_home_panels() -> None:
+    """What everybody has on the home page beside what the apps put there, and what auditors have."""
+    from portal.accounts.models import RolePermission
+    from portal.site.history_timeline import latest_changes
+    from portal.site.jobs.panel import own_jobs
+    from portal.site.lists.views import pinned_views
+    from portal.site.registry import HomePanel, register_home_panel
+
+    history = RolePermission.Noun.HISTORY
+    for panel in (
+        HomePanel("保存した一覧", "lists/_pinned.html", "", pinned_views, 6, is_aside=True),
+        HomePanel("自分の長い仕事", "jobs/_own.html", "", own_jobs, 40, is_aside=True),
+        HomePanel("最近の変更", "site/_latest_changes.html", history, latest_changes, 50, is_aside=True),
+    ):
+        register_home_panel(panel)
+
+
 class PortalConfig(AppConfig):
     """Django's handle on the portal app."""
 
@@ -61,7 +78,6 @@ class PortalConfig(AppConfig):
         from portal.site.checks.registration import register_checks
         from portal.site.days.lists import CLOSED_DAYS
         from portal.site.jobs.lists import JOBS
-        from portal.site.lists.views import pinned_views
 
         register_accounts()
         register_checks()
@@ -78,7 +94,5 @@ class PortalConfig(AppConfig):
             registry.NavEntry("長い仕事", "jobs:all", RolePermission.Noun.JOBS, position=85),
         )
         register_list(CLOSED_DAYS, JOBS)
-        registry.register_home_panel(
-            registry.HomePanel("保存した一覧", "lists/_pinned.html", "", pinned_views, position=5)
-        )
+        _register_home_panels()
         registry.register_record_page("portal.job", "jobs:job")

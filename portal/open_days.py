@@ -70,6 +70,30 @@ def rolled(day: date, roll: str, closed: Container[date] = NONE_BESIDES) -> Due:
     return Due(day, counts)
 
 
+class Left(NamedTuple):
+    """How long there is until a last day, in words, and how it presses (a level of the marks)."""
+
+    words: str
+    level: str
+
+
+# Farther off, open days are no help to anybody; this near, they press.
+TOLD_WITHIN, PRESSING = 60, 3
+
+
+def time_left(on: date, today: date, closed: Container[date] = NONE_BESIDES) -> Left:
+    """あと4開庁日, 今日まで or 期限を過ぎています; no words for a day that is far off."""
+    if on < today:
+        return Left("期限を過ぎています", "err")
+    if on == today:
+        return Left("今日まで", "warn")
+    days = (on - today).days
+    if days > TOLD_WITHIN:
+        return Left("", "")
+    count = sum(is_open_day(today + timedelta(days=each), closed) for each in range(1, days + 1))
+    return Left(f"あと{count}開庁日", "warn" if count <= PRESSING else "")
+
+
 def due_after(day: date, *, count: int, unit: str, roll: str, closed: Container[date] = NONE_BESIDES) -> Due:
     """The limit ``count`` days after ``day``, which itself does not count."""
     if unit == Unit.CALENDAR_DAYS:

@@ -203,7 +203,7 @@ def test_view_asks_for_login_unless_it_is_named_here():
 # Rooms that show records, and the doors through which they are read.
 SHOWING = (
     *("portal/site/", "meetings/views/", "meetings/lists/", "meetings/forms/", "meetings/dashboard.py"),
-    *("meetings/filters.py", "meetings/documents.py", "meetings/searching.py"),
+    *("meetings/today.py", "meetings/filters.py", "meetings/documents.py", "meetings/searching.py"),
 )
 DOORS = {"visible", "visible_or_404", "offer", "visible_to"}
 # ``RecordPage.load`` asks the door for what ``get_records`` prepares; the history has a rule of its own.

@@ -33,6 +33,7 @@ from portal.site.clocks import ClockForm
 from portal.site.own.bookmarks import with_mark
 from portal.site.pages import Crumb, RecordDetailPage
 from portal.sources.citing import tell_bases
+from portal.wareki import format_date
 
 # What the printed name of an attendance is made of.
 SEAT_NAME = ("seat__office", "seat__department__parent__parent")
@@ -126,12 +127,14 @@ class MeetingDetail(RecordDetailPage):
             "may_export_decisions": self.may(Verb.EXPORT, Noun.DECISIONS),
             "may_read_sources": self.may(Verb.READ, Noun.SOURCES),
             "may_read_marks": self.may(Verb.READ, Noun.DISCLOSURE),
+            "may_read_history": self.may(Verb.READ, Noun.HISTORY),
         }
         parts["withheld"] = self.withheld(parts["handouts"])
         told = [self.record, *self.cited(items), *parts["commitments"]]
         shown = [parts.get(name) for name in ("handouts", "prior_references", "consultations", "withheld")]
         tell_bases(told, shown, [each for _, members in groups for each in members])
         parts["withheld_examples"] = sum("whole" in passage.bases for passage in parts["withheld"])
+        parts["unfiled"] = sum(handout.file_id is None for handout in parts["handouts"])
         return super().get_context(steps=self.steps(), told=told, **parts, **rights, **extra)
 
     def loose_past(self) -> dict[str, Any]:
@@ -165,6 +168,9 @@ class MeetingDetail(RecordDetailPage):
             for decision in decisions:
                 decision.outcome_level = OUTCOME_LEVELS.get(Outcome(decision.outcome), "plain")
             decided = {each.deferral_id: each.deferral for each in decisions if each.deferral}
+            item.decided = decisions
+            for motion in item.motions.all():
+                motion.history_label = f"議決事項{motion.number}の変更履歴"
             item.shown_deferrals = [*decided.values(), *(each for each in lone if each.item_id == item.pk)]
             for deferral in item.shown_deferrals:
                 deferral.item = item
@@ -185,10 +191,8 @@ class MeetingDetail(RecordDetailPage):
         for item in items:
             yield item
             yield from item.shown_deferrals
-            for motion in item.motions.all():
-                yield motion
-                if hasattr(motion, "decision"):
-                    yield motion.decision
+            yield from item.motions.all()
+            yield from item.decided
 
     def commitments(self) -> list[Commitment]:
         """What was promised, with the number a reader counts for the row it was said in."""
@@ -233,8 +237,14 @@ class MeetingDetail(RecordDetailPage):
         last = state if state is MinutesState.NOT_PUBLISHED else MinutesState.PUBLISHED
         steps = (*STEPS[:-1], last)
         at = steps.index(state)
+        due = self.calendar.publication(self.record)
+        until = f"期限 {format_date(due.on)}" if due else ""
         return [
-            {"label": step.label, "state": "done" if place < at else "current" if place == at else "coming"}
+            {
+                "label": step.label,
+                "state": "done" if place < at else "current" if place == at else "coming",
+                "due": until if place > at and step is MinutesState.PUBLISHED else "",
+            }
             for place, step in enumerate(steps)
         ]
 

@@ -42,9 +42,11 @@ class NavEntry:
 class HomePanel:
     """One panel of the home page: ``load(user)`` gives the context of ``template_name``.
 
-    Its ``count``, ``note``, ``more_url`` and ``more_label`` stand in the panel's head. A panel whose ``load``
-    gives None has nothing to warn of and is left out. ``is_aside`` puts it into the narrow column, for what
-    is looked up rather than done.
+    Its ``count``, ``note``, ``more_url`` and ``more_label`` stand in the panel's head, its ``title`` in place
+    of the panel's own. A panel with a ``count`` is named on top of the page, as pressing as its ``level``
+    (warn or err); one that ``is_bare`` brings a frame of its own; one whose ``load`` gives None has nothing
+    to warn of and is left out. ``is_aside`` puts it into the narrow column, for what is looked up rather than
+    done.
     """
 
     title: str

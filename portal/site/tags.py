@@ -14,7 +14,7 @@ from portal.accounts.choices import Noun, Verb
 from portal.accounts.models import User
 from portal.disclosure.choices import Disclosure
 from portal.site.checks.shown import Shown, present_of
-from portal.sources.citing import Cites, word_for
+from portal.sources.citing import Cites, derived_in, doubt_of, word_for
 
 register = template.Library()
 
@@ -136,6 +136,26 @@ def _url_for(context: template.Context, noun: str, url_name: str, record: Any) -
 def basis(record: Any, *fields: str) -> dict[str, Any]:
     """導出, 推定 or 例示 beside a value that was told of (``tell_bases``)."""
     return {"basis": word_for(getattr(record, "bases", {}), *fields)}
+
+
+@register.inclusion_tag("_components/basis.html")
+def doubt(record: Any, *fields: str) -> dict[str, Any]:
+    """推定 or 例示 beside a value, in a block whose ``derived_note`` says once what of it was derived."""
+    return {"basis": doubt_of(getattr(record, "bases", {}), *fields)}
+
+
+@register.inclusion_tag("_components/derived_note.html", takes_context=True)
+def derived_note(context: template.Context, *records: Any, url: str = "", about: str = "") -> dict[str, Any]:
+    """What of a block was derived, in one line; ``url`` leads who may know to the sources of ``about``."""
+    user = context.get("user")
+    allowed = bool(url) and isinstance(user, User) and user.may(Verb.READ, Noun.SOURCES)
+    return {"names": derived_in(records), "url": url if allowed else "", "about": about}
+
+
+@register.simple_block_tag(takes_context=True)
+def ways(context: template.Context, content: str, about: str, label: str = "操作") -> str:
+    """The one quiet place for what can be done with a block: links; ``about`` names the block."""
+    return render_to_string("_components/ways.html", {"content": content, "about": about, "label": label})
 
 
 @register.simple_tag(takes_context=True)

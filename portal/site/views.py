@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
 from portal.accounts.actions.roles import grants_of
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 # How many of the records seen last the first page shows.
 RECENTS = 5
+SAID_BY_PANELS = ("note", "more_url", "more_label", "level", "is_bare")
 
 
 @require_safe
@@ -29,9 +31,12 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User):
         raise TypeError("LoginRequiredMiddleware lets only users in.")
-    panels = [panel for panel in map(lambda entry: _shown(entry, user), home_panels_for(user)) if panel]
+    entries = enumerate(home_panels_for(user), start=1)
+    panels = [panel for number, entry in entries if (panel := _shown(entry, user, f"panel-{number}"))]
     context = {
-        "title": "ホーム",
+        "title": "今日やること",
+        "today": timezone.localdate(),
+        "counts": [{**panel, "label": panel["title"]} for panel in panels if panel.get("count") is not None],
         "grants": grants_of(user),
         "panels": panels,
         "recents": shown(user, recents(request, user)[:RECENTS]),
@@ -39,16 +44,17 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "site/home.html", context)
 
 
-def _shown(entry: HomePanel, user: User) -> dict[str, Any] | None:
+def _shown(entry: HomePanel, user: User, anchor: str) -> dict[str, Any] | None:
     """One panel's heading and body; a panel that fails says so and the rest stands."""
     try:
         context = entry.load(user)
         if context is None:
             return None
         return {
-            **{name: context.get(name, "") for name in ("note", "more_url", "more_label")},
+            **{name: context.get(name, "") for name in SAID_BY_PANELS},
             "count": context.get("count"),
-            "title": entry.title,
+            "title": context.get("title", entry.title),
+            "anchor": anchor,
             "is_aside": entry.is_aside,
             "body": render_to_string(entry.template_name, {**context, "user": user}),
         }

@@ -127,6 +127,24 @@ def word_for(told: dict[str, str], *names: str) -> str:
     return max(words, key=WORDS_BY_STRENGTH.index, default="")
 
 
+def doubt_of(told: dict[str, str], *names: str) -> str:
+    """推定 or 例示, which is said beside each value; 導出 may be said once for a block (``derived_in``)."""
+    word = word_for(told, *names)
+    return "" if word == Basis.DERIVED.label else word
+
+
+def derived_in(records: Iterable[Any]) -> list[str]:
+    """What was derived of these records that were told of: the names of the fields, each once."""
+    names: dict[str, None] = {}
+    for record in flat(records):
+        bases, kind = getattr(record, "bases", {}), record._meta
+        if bases.get("whole") == Basis.DERIVED.label:
+            names[str(kind.verbose_name)] = None
+        derived = (field for field in kind.fields if bases.get(field.name) == Basis.DERIVED.label)
+        names.update((str(field.verbose_name), None) for field in derived)
+    return list(names)
+
+
 def tell_bases(*records: Any) -> None:
     """Give each record ``bases``, which pages say beside its values: one query.
 

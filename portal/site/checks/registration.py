@@ -17,7 +17,9 @@ def register_checks() -> None:
         registry.NavEntry(TITLE, "checks:contradictions", Noun.CHECKS, position=60, query=STANDING)
     )
     registry.register_home_panel(
-        registry.HomePanel(TITLE, "checks/_waiting.html", Noun.CHECKS, waiting_contradictions, position=5)
+        registry.HomePanel(
+            TITLE, "checks/_waiting.html", Noun.CHECKS, waiting_contradictions, position=5, is_aside=True
+        )
     )
     registry.register_record_page("portal.contradiction", "checks:contradiction")
     for label in ("portal.contradiction", "portal.contradictionfact"):

@@ -74,10 +74,12 @@ def waiting_contradictions(user: User) -> dict[str, Any] | None:
     count = waiting.count()
     if not count:
         return None
+    nearest = shown(user, waiting[:ON_HOME])
     return {
         "count": count,
+        "level": "err" if any(each.level == "err" for each in nearest) else "warn",
         "note": "未対応",
         "more_url": f"{reverse('checks:contradictions')}?state=waiting",
         "more_label": "すべて見る",
-        "contradictions": shown(user, waiting[:ON_HOME]),
+        "contradictions": nearest,
     }

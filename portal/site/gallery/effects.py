@@ -11,7 +11,6 @@ from portal.site.fields import WarekiDateField
 from portal.site.gallery.part import Part, State
 
 HERE = "#gallery"
-_SURVEY = "国の悉皆調査で「実施済」とされた手続の数"
 _ISSUED = {"issued": "令和6年7月26日（金） 14:05　豊島 花子", "url": HERE, "pages": 6, "size": "412KB"}
 _ACT = UUID("3f9a0801-0000-4000-8000-000000000000")
 
@@ -69,75 +68,6 @@ EFFECTS = (
         ),
     ),
     Part(
-        "headline_number",
-        "大きな数",
-        "数と、その定義。定義のない数は出さない。数がないときは、なぜないかを言葉で書く。",
-        (
-            State(
-                "内訳あり",
-                {
-                    "label": "オンライン化した手続",
-                    "value": "120",
-                    "unit": "件",
-                    "sub": "目標300件（令和6年度中）",
-                    "definition": _SURVEY,
-                    "definition_url": HERE,
-                    "list_url": HERE,
-                },
-            ),
-            State(
-                "注意",
-                {"label": "残り", "value": "180", "unit": "件", "level": "warn", "definition": _SURVEY},
-            ),
-            State(
-                "期日を過ぎた",
-                {"label": "残り", "value": "180", "unit": "件", "level": "bad", "definition": _SURVEY},
-            ),
-            State(
-                "数がない",
-                {
-                    "label": "達成の見込み",
-                    "word": "予測不能",
-                    "sub": "観測1件（必要6件）",
-                    "definition": _SURVEY,
-                },
-            ),
-        ),
-        small=True,
-    ),
-    Part(
-        "change_list",
-        "決定で変わったもの",
-        "決定が変えた値を、前→後で示す。まだ決まっていないものは、未承認の案と書く。",
-        (
-            State(
-                "反映済み",
-                {
-                    "applied_on": "6月27日 同時に反映",
-                    "rows": [
-                        {
-                            "subject": "新規手続きの運用開始",
-                            "url": HERE,
-                            "old": "令和6年度中",
-                            "new": "令和7年4月以降",
-                            "state": "反映済み",
-                        },
-                        {"subject": "手続きの選定・検討", "old": "実施中", "new": "", "state": "変更なし"},
-                    ],
-                },
-            ),
-            State(
-                "未承認の案",
-                {
-                    "caption": "承認されると変わるもの",
-                    "rows": [
-                        {"subject": "新電話への移行", "old": "10月", "new": "12月", "state": "未承認の案"}
-                    ],
-                },
-            ),
-        ),
-    ),
-    Part(
         "edition",
         "版",
         "発行した文書。だれのための何版か、ファイルが発行した時のままか。",
@@ -177,11 +107,12 @@ EFFECTS = (
                     "level": "err",
                     "label": "漏れ",
                     "heading": "このままでは、公開用に事業者名が載ります",
-                    "why": "同じ言葉を、13行目で非公開にしています。",
-                    "actions": [
-                        {"label": "公開用だけ一般名で書く", "url": HERE},
-                        {"label": "この語を非公開にする", "url": HERE},
-                    ],
+                    "why": "会議録 18行目　同じ言葉を、13行目で非公開にしています。",
+                    "before": "導入した実績は",
+                    "words": "架空通信",
+                    "after": "が多い。",
+                    "actions": [("公開用だけ一般名で書く", HERE), ("この語を非公開にする", HERE)],
+                    "about": "18行目 架空通信",
                 },
             ),
             State(
@@ -189,7 +120,7 @@ EFFECTS = (
                 {
                     "label": "注意",
                     "heading": "人の名前かもしれません",
-                    "actions": [{"label": "問題なしと記録（要理由）", "url": HERE}],
+                    "actions": [("問題なしと記録（要理由）", HERE)],
                 },
             ),
         ),

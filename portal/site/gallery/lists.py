@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 
-from portal.site.fields import ReasonField
 from portal.site.gallery.part import Part, State
 from portal.site.tables import Cell, Row
 
@@ -43,16 +42,6 @@ class SampleFilter(forms.Form):
         label="オンライン化", required=False, choices=[("", "すべて"), ("no", "未実施")]
     )
     word = forms.CharField(label="言葉", required=False)
-
-
-class SampleBulk(forms.Form):
-    """A new value and why."""
-
-    value = forms.ChoiceField(label="値", choices=[("8", "令和8年度")])
-
-    def __init__(self) -> None:
-        super().__init__(prefix="bulk", label_suffix="")
-        self.fields["reason"] = ReasonField(required=True)
 
 
 CHANGES: list[dict[str, Any]] = [
@@ -132,23 +121,6 @@ LISTS = (
         ),
     ),
     Part(
-        "bulk_bar",
-        "選んだ行の変更",
-        "理由は必須。押した先は、変更前と変更後を並べたページ。",
-        (
-            State(
-                "3件を選択中",
-                {
-                    "count": 3,
-                    "form": SampleBulk(),
-                    "form_id": "",
-                    "confirm_label": "3件の変更を確かめる",
-                    "clear_url": HERE,
-                },
-            ),
-        ),
-    ),
-    Part(
         "change",
         "値の変化",
         "短い値は前→後。長い文は、消した字と加えた字。",
@@ -186,41 +158,6 @@ LISTS = (
         ),
         "rows",
         heads=("選ぶ", "記録", "項目", "変更"),
-    ),
-    Part(
-        "row_problem",
-        "受け付けられない行",
-        "どの行のどの列が、なぜ受け付けられず、どう直すか。",
-        (
-            State(
-                "範囲外",
-                {
-                    "row": 112,
-                    "column": "7 オンライン手続件数",
-                    "record": "高額医療合算介護サービス費",
-                    "value": "1,200,000",
-                    "kind": "範囲外",
-                    "reason": "総手続件数 1,000,000 を超えています",
-                    "fix": "1,000,000以下の整数",
-                },
-            ),
-            State(
-                "古い行",
-                {
-                    "row": 48,
-                    "column": "4 本人確認手法",
-                    "record": "転居届",
-                    "value": "",
-                    "kind": "古い行",
-                    "level": "warn",
-                    "reason": "書き出しの後に区民部が同じ項目を変更",
-                    "fix": "両方を見比べて選ぶ",
-                    "fix_url": HERE,
-                },
-            ),
-        ),
-        "rows",
-        heads=("行", "列", "記録", "送られた値", "理由", "直し方"),
     ),
     Part(
         "job_progress",

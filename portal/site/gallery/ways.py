@@ -1,6 +1,7 @@
 """Finding one's way: steps, jumps, search, what every page has."""
 
 from django.core.paginator import Paginator
+from django.utils.safestring import mark_safe
 
 from portal.site.gallery.part import Part, State
 from portal.site.page import Crumb
@@ -52,6 +53,22 @@ WAYS = (
         "お知らせへの道",
         "未読の数。数がないときは言葉だけ。",
         (State("未読なし", {"count": 0}), State("3件", {"count": 3}), State("100件以上", {"count": 120})),
+        small=True,
+    ),
+    Part(
+        "ways",
+        "操作",
+        "欄ごとに1つ。できることを、静かな場所にまとめる。",
+        (
+            State(
+                "2つの操作",
+                {
+                    "about": "議案（1）",
+                    "label": "操作",
+                    "content": mark_safe('<a href="#gallery">議題を直す</a><a href="#gallery">変更履歴</a>'),
+                },
+            ),
+        ),
         small=True,
     ),
     Part(

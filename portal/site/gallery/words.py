@@ -39,6 +39,12 @@ _FOUND: dict[str, Any] = {
     "url": "#contradictions",
 }
 
+_LINE = [
+    {"kind": "today", "label": "今日", "words": "7月8日（月）", "note": "あと13開庁日"},
+    {"kind": "due", "label": "期限", "words": "7月27日（土）", "note": "閉庁日のため実際は7月26日（金）まで"},
+    {"kind": "sitting", "label": "次の会議", "words": "9月（日程未定）", "is_late": True},
+]
+
 WORDS = (
     Part(
         "disclosure_badge",
@@ -79,6 +85,43 @@ WORDS = (
             State("過ぎた期限", {"date": "7月8日（月）", "left": "2開庁日超過", "level": "err"}),
             State("条件を待つ", {"condition": "結論が出たとき", "words": "結論が出たら"}),
             State("何も決まっていない", {}),
+        ),
+        small=True,
+    ),
+    Part(
+        "deferral_clock",
+        "期限と次の会議",
+        "戻ってくる議題の期限と、次の会議と、今日を、日の順に並べる。期限より後は破線。",
+        (
+            State("間に合わない", {"stations": _LINE, "label": "見本の期限 1"}),
+            State(
+                "期限を過ぎた",
+                {
+                    "stations": [
+                        {
+                            "kind": "due",
+                            "label": "期限",
+                            "words": "7月27日（土）",
+                            "note": "期限を過ぎています",
+                        },
+                        {"kind": "today", "label": "今日", "words": "8月1日（木）", "is_late": True},
+                        {"kind": "sitting", "label": "次の会議", "words": "予定の登録なし", "is_late": True},
+                    ],
+                    "label": "見本の期限 2",
+                },
+            ),
+        ),
+    ),
+    Part(
+        "derived_note",
+        "導出の断り",
+        "欄の値のうち原文から導いたものを、欄に1回だけ書く。推定と例示は、値のそばにも書く。",
+        (
+            State(
+                "出典を見られる人", {"names": ["議決事項", "結果"], "url": "#gallery", "about": "議案（1）"}
+            ),
+            State("出典を見られない人", {"names": ["扱い"]}),
+            State("導いた値がない", {"names": []}),
         ),
         small=True,
     ),
