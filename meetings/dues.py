@@ -9,6 +9,7 @@ from datetime import date
 from django.utils import timezone
 
 from meetings.models import Meeting
+from portal.accounts.models import User
 from portal.days.models import ClosedDay, DueRule
 from portal.open_days import Due, Roll, rolled
 
@@ -27,6 +28,13 @@ class Calendar:
         """In two queries."""
         rules = DueRule.objects.filter(name__in=(OUTLINE, MINUTES, PROMISE))
         return cls(ClosedDay.all_days(), {rule.name: rule for rule in rules})
+
+    @classmethod
+    def of(cls, user: User) -> "Calendar":
+        """Kept with the user, who lives no longer than the page."""
+        found: Calendar = vars(user).get("_calendar_of_meetings") or cls.load()
+        vars(user)["_calendar_of_meetings"] = found
+        return found
 
     def of_sitting(self, meeting: Meeting) -> list[tuple[DueRule, Due]]:
         """What is due after this sitting, soonest first; nothing while its day is open."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Count, F, Window
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from meetings.schedule import days_of
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
 from portal.checks.rules import Way
-from portal.open_days import Due, time_left
+from portal.open_days import Due, Left, time_left
 from portal.site.registry import DueItem
 from portal.sources.citing import tell_bases
 from portal.wareki import format_date
@@ -53,39 +53,72 @@ class PutOff:
     ways: list[Way]
 
 
+class Today:
+    """What the panels show, read at one go: none of them asks again for what another has asked."""
+
+    def __init__(self, user: User) -> None:
+        """In seven queries, fewer for who may read less."""
+        self.calendar, self.day = Calendar.of(user), timezone.localdate()
+        waiting = Deferral.objects.visible_to(user).filter(closing_motion=None, due__isnull=False)
+        self.waiting = waiting
+        self.deferrals = list(
+            waiting.select_related(
+                "item__meeting__body", "item__meeting__held_when", "due", "worker__parent__parent"
+            ).order_by(F("due__latest").asc(nulls_last=True), "pk")[: DEFERRALS_SHOWN + 1]
+        )
+        still_open = Commitment.objects.visible_to(user).filter(state=CommitmentState.OPEN)
+        self.commitments = list(
+            still_open.select_related("due", "owner__parent__parent", "meeting__body")
+            .annotate(of=Window(Count("pk")))
+            .order_by(F("due__latest").asc(nulls_last=True), "number")[:SHOWN]
+        )
+        self.writes_records = user.may(Verb.WRITE, Noun.RECORD)
+        meetings = Meeting.objects.visible_to(user).select_related("body", "held_when")
+        if self.writes_records:
+            unpublished = meetings.exclude(minutes_state__in=OUT)
+            meetings = unpublished.order_by(F("starts_at").asc(nulls_last=True), "pk")
+        self.meetings = list(meetings[:SHOWN])
+        tell_bases(self.deferrals, self.commitments, self.meetings)
+
+    @classmethod
+    def of(cls, user: User) -> "Today":
+        """Kept with the user, who lives no longer than the page."""
+        found: Today = vars(user).get("_today_of_meetings") or cls(user)
+        vars(user)["_today_of_meetings"] = found
+        return found
+
+    def left(self, due: Due | None) -> Left | None:
+        """How long there is until a last day."""
+        return time_left(due.on, self.day, self.calendar.closed) if due else None
+
+
 def deferrals_to_return(user: User) -> dict[str, Any] | None:
     """What was put off and comes back, and whether a sitting comes in time; nothing when nothing waits."""
-    waiting = Deferral.objects.visible_to(user).filter(closing_motion=None, due__isnull=False)
-    read = waiting.select_related(
-        "item__meeting__body", "item__meeting__held_when", "due", "worker__parent__parent"
-    ).order_by(F("due__latest").asc(nulls_last=True), "pk")
-    found = list(read[: DEFERRALS_SHOWN + 1])
+    today = Today.of(user)
+    found = today.deferrals
     if not found:
         return None
-    calendar, today = Calendar.load(), timezone.localdate()
     shown = [
-        PutOff(each, outlook_after(each, after), _line(each, after, calendar, today), _ways(user, each))
+        PutOff(each, outlook_after(each, after), _line(each, after, today), _ways(user, each))
         for each, after in with_sittings(found[:DEFERRALS_SHOWN], Meeting.objects.visible_to(user))
     ]
-    tell_bases(found)
     return {
         "put_off": shown,
         "is_bare": True,
-        "count": waiting.count() if len(found) > DEFERRALS_SHOWN else len(found),
+        "count": today.waiting.count() if len(found) > DEFERRALS_SHOWN else len(found),
         "level": "warn" if any(each.outlook.warning for each in shown) else "",
     }
 
 
-def _line(deferral: Deferral, after: list[Meeting], calendar: Calendar, today: date) -> list[Station]:
+def _line(deferral: Deferral, after: list[Meeting], today: Today) -> list[Station]:
     """Today, the last day and the next sitting in their order; what has no day stands at the end."""
     latest: date | None = deferral.due.latest if deferral.due else None
-    left = time_left(latest, today, calendar.closed) if latest else None
-    points = [(today, 1, Station("today", "今日", format_date(today)))]
-    if latest and left:
-        due = calendar.last_day(latest)
-        note = f"閉庁日のため実際は{format_date(due.on)}まで" if due.on != latest else ""
-        words = "。".join(filter(None, (note, left.words)))
-        points.append((latest, 0, Station("due", "期限", format_date(latest), words)))
+    points = [(today.day, 1, Station("today", "今日", format_date(today.day)))]
+    if latest:
+        due = today.calendar.last_day(latest)
+        note = f"閉庁日のため実際は{format_date(due.on)}まで。" if due.on != latest else ""
+        left = time_left(due.on, today.day, today.calendar.closed)
+        points.append((latest, 0, Station("due", "期限", format_date(latest), f"{note}{left.words}")))
     following = next(iter(after), None)
     day = next((each for each in days_of(following) if each), None) if following else None
     words = following.held_in_words if following else "予定の登録なし"
@@ -102,20 +135,11 @@ def _ways(user: User, deferral: Deferral) -> list[Way]:
 
 def sittings_and_records(user: User) -> dict[str, Any]:
     """For who writes records, those that are not out yet, first due first; for others the latest sittings."""
-    meetings = Meeting.objects.visible_to(user).select_related("body", "held_when")
-    writes = user.may(Verb.WRITE, Noun.RECORD)
-    if writes:
-        unpublished = meetings.exclude(minutes_state__in=OUT)
-        meetings = unpublished.order_by(F("starts_at").asc(nulls_last=True), "pk")
-    shown = list(meetings[:SHOWN])
-    tell_bases(shown)
-    calendar, today = Calendar.load(), timezone.localdate()
-    rows = []
-    for meeting in shown:
-        due = _publication(calendar, meeting)
-        rows.append((meeting, due, time_left(due.on, today, calendar.closed) if due else None))
+    today = Today.of(user)
+    dues = [_publication(today.calendar, meeting) for meeting in today.meetings]
+    writes = today.writes_records
     return {
-        "rows": rows,
+        "rows": [(meeting, due, today.left(due)) for meeting, due in zip(today.meetings, dues, strict=True)],
         "title": "会議録" if writes else "最近の会議",
         "note": "公開の期限が近い順" if writes else "",
         "more_url": reverse("meetings:meetings"),
@@ -127,28 +151,21 @@ def sittings_and_records(user: User) -> dict[str, Any]:
 
 def _publication(calendar: Calendar, meeting: Meeting) -> Due | None:
     """Until when the record of a sitting has to be out; nothing once it is, or is not to be."""
-    if meeting.minutes_state in OUT:
-        return None
-    return calendar.publication(meeting)
+    return None if meeting.minutes_state in OUT else calendar.publication(meeting)
 
 
 def open_commitments(user: User) -> dict[str, Any] | None:
     """What is still to do, the nearest last day first; nothing to show when all is done."""
-    still_open = Commitment.objects.visible_to(user).filter(state=CommitmentState.OPEN)
-    count = still_open.count()
-    if not count:
+    today = Today.of(user)
+    if not today.commitments:
         return None
-    nearest = still_open.select_related("due", "owner__parent__parent", "meeting__body")
-    commitments = list(nearest.order_by(F("due__latest").asc(nulls_last=True), "number")[:SHOWN])
-    tell_bases(commitments)
-    calendar, today = Calendar.load(), timezone.localdate()
     rows = []
-    for commitment in commitments:
+    for commitment in today.commitments:
         latest = commitment.due.latest if commitment.due else None
-        due = calendar.last_day(latest) if latest else None
-        rows.append((commitment, due, time_left(due.on, today, calendar.closed) if due else None))
+        due = today.calendar.last_day(latest) if latest else None
+        rows.append((commitment, due, today.left(due)))
     return {
-        "count": count,
+        "count": today.commitments[0].of,  # type: ignore[attr-defined]
         "level": "err" if any(left and left.level == "err" for _, _, left in rows) else "",
         "note": "未完了、期限の近い順",
         "more_url": f"{reverse('meetings:commitments')}?state={CommitmentState.OPEN}",
@@ -162,7 +179,7 @@ def commitments_due(user: User, until: date) -> Iterable[DueItem]:
     """The promises whose last day is here, for the morning sheet."""
     still_open = Commitment.objects.visible_to(user).filter(state=CommitmentState.OPEN)
     near = still_open.filter(due__latest__lte=until + ROLL).select_related("due")
-    calendar = Calendar.load()
+    calendar = Calendar.of(user)
     for commitment in near.order_by("due__latest", "number")[:MOST_DUE]:
         on = calendar.last_day(commitment.due.latest).on
         if on <= until:
@@ -175,7 +192,7 @@ def records_due(user: User, until: date) -> Iterable[DueItem]:
     if not user.may(Verb.WRITE, Noun.RECORD):
         return
     held = Meeting.objects.visible_to(user).filter(starts_at__isnull=False).exclude(minutes_state__in=OUT)
-    calendar = Calendar.load()
+    calendar = Calendar.of(user)
     for meeting in held.select_related("body").order_by("starts_at", "pk")[:MOST_DUE]:
         due = _publication(calendar, meeting)
         if due and due.on <= until:

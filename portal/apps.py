@@ -41,18 +41,14 @@ def _register_files_and_work() -> None:
 
 
 def _register_home_panels() -> None:
-    """What everybody has on the home page beside what the apps put there, and what auditors have."""
-    from portal.accounts.models import RolePermission
-    from portal.site.history_timeline import latest_changes
+    """What everybody has on the home page beside what the apps put there."""
     from portal.site.jobs.panel import own_jobs
     from portal.site.lists.views import pinned_views
     from portal.site.registry import HomePanel, register_home_panel
 
-    history = RolePermission.Noun.HISTORY
     for panel in (
         HomePanel("保存した一覧", "lists/_pinned.html", "", pinned_views, 6, is_aside=True),
         HomePanel("自分の長い仕事", "jobs/_own.html", "", own_jobs, 40, is_aside=True),
-        HomePanel("最近の変更", "site/_latest_changes.html", history, latest_changes, 50, is_aside=True),
     ):
         register_home_panel(panel)
 

@@ -223,6 +223,7 @@ READS_AROUND = {
     "portal/site/accounts/roles.py latest Operation": "of the rights table, for its administrators",
     "portal/site/accounts/roles.py rows_wanted Operation": "of the rights table, for its administrators",
     "portal/site/arrival.py get_user Notice": "counts one's own",
+    "portal/site/jobs/panel.py own_jobs Job": "of() gives one's own",
     "portal/site/checks/shown.py _ways rule.subject": "of contradictions that came through the door",
     "portal/site/checks/shown.py shown ContradictionFact": "of contradictions that came through the door",
     "portal/site/checks/views.py found Contradiction": "of a record that came through the door",

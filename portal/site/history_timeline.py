@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
 from portal.audit.ledger import Change, Operation
 from portal.jobs.actions.asking import request_job
@@ -23,21 +22,6 @@ from portal.site.timeline import TimelineFilter, changes_of, cut, kinds_for, row
 PAGE_SIZE = 50
 # An operation of more records than this says so instead of a number.
 COUNTED = 1000
-
-
-ON_HOME = 5
-
-
-def latest_changes(user: User) -> dict[str, Any] | None:
-    """The home page's panel for those who may take the timeline out, the auditors: the newest changes."""
-    if not user.may(Verb.EXPORT, Noun.HISTORY):
-        return None
-    rule = HistoryRule(user)
-    changes, _ = cut(rule, changes_of(rule), ON_HOME)
-    if not changes:
-        return None
-    url = reverse("history-timeline")
-    return {"rows": rows_of(changes), "more_url": url, "more_label": "すべて見る"}
 
 
 class OfTimeline(Page):

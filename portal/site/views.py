@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": "今日やること",
         "today": timezone.localdate(),
         "counts": [{**panel, "label": panel["title"]} for panel in panels if panel.get("count") is not None],
-        "grants": grants_of(user),
+        "grants": [] if panels else grants_of(user),
         "panels": panels,
         "recents": shown(user, recents(request, user)[:RECENTS]),
     }

@@ -71,15 +71,14 @@ class Acknowledge(OneContradiction, ConfirmPage):
 def waiting_contradictions(user: User) -> dict[str, Any] | None:
     """The home page's panel: the nearest dates; left out when nothing waits."""
     waiting = Contradiction.objects.visible_to(user).waiting().urgent_first()
-    count = waiting.count()
-    if not count:
+    nearest = shown(user, waiting[: ON_HOME + 1])
+    if not nearest:
         return None
-    nearest = shown(user, waiting[:ON_HOME])
     return {
-        "count": count,
+        "count": waiting.count() if len(nearest) > ON_HOME else len(nearest),
         "level": "err" if any(each.level == "err" for each in nearest) else "warn",
         "note": "未対応",
         "more_url": f"{reverse('checks:contradictions')}?state=waiting",
         "more_label": "すべて見る",
-        "contradictions": nearest,
+        "contradictions": nearest[:ON_HOME],
     }
