@@ -165,7 +165,7 @@ def open_commitments(user: User) -> dict[str, Any] | None:
         due = today.calendar.last_day(latest) if latest else None
         rows.append((commitment, due, today.left(due)))
     return {
-        "count": today.commitments[0].of,  # type: ignore[attr-defined]
+        "count": today.commitments[0].of,
         "level": "err" if any(left and left.level == "err" for _, _, left in rows) else "",
         "note": "未完了、期限の近い順",
         "more_url": f"{reverse('meetings:commitments')}?state={CommitmentState.OPEN}",
