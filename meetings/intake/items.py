@@ -3,20 +3,19 @@
 import re
 from collections.abc import Iterator
 
+from meetings.intake.numbering import FIGURE, figure_of, style_of
 from meetings.intake.parting import Parts, Row
 from meetings.intake.proposal import Proposal, ProposedHandout, ProposedItem
 from meetings.intake.source import Account, Cell, cell_lines, squeezed, without_bullet
-from meetings.intake.titles import wareki_number
 
 _CATEGORIES = "確認事項|議案|報告事項|協議事項|審議事項|検討事項|諮問事項|決議事項|連絡事項|情報提供|報告|協議|審議|議事|議題|案件|その他"
 _GENERIC = {"議題", "議事", "案件", "次第", "日程"}
 _HEADLINE = re.compile(
     rf"^(?:[（(【\[［<＜〔■◆●○]\s*)?(?:[0-9０-９一二三四五六七八九十]{{1,2}}[.．、\s　]+)?(?P<category>{_CATEGORIES})\s*[】\])）］>＞〕]?\s*[：:]?$"
 )
-_FIGURE = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])"
 _NUMBERED = re.compile(
     rf"^(?:(?P<category>確認事項|議案|報告事項|協議事項|審議事項|報告|協議|審議|議題|案件|検討事項|諮問|日程|認定|請願|陳情)\s*)?"
-    rf"(?P<style>第\s*(?P<nth>{_FIGURE})\s*(?:号|(?=[\s　]))|[（(]\s*(?P<round>{_FIGURE})\s*[)）]|(?P<circle>[①-⑳])|(?P<plain>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*(?:[.．、:：)）]|(?=[\s　])))"
+    rf"(?P<style>第\s*(?P<nth>{FIGURE})\s*(?:号|(?=[\s　]))|[（(]\s*(?P<round>{FIGURE})\s*[)）]|(?P<circle>[①-⑳])|(?P<plain>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*(?:[.．、:：)）]|(?=[\s　])))"
     r"[\s　]*(?P<title>\S.*)$",
     re.DOTALL,
 )
@@ -31,9 +30,12 @@ _DECIDED_BEHIND = re.compile(
     r"[\s　→：:]+(?:原案|案)?の?(?:とおり|どおり)?(?:可決|承認|了承|否決|継続審議|再検討)(?:された|した)?。?$"
 )
 # 日程第２　議案第２１号 …: the number is that of the bill.
-_IN_PROGRAM = re.compile(rf"^日程第?\s*{_FIGURE}[\s　]+(?=(?:議案|報告|諮問|認定|請願|陳情)\s*第)")
-_FIRST_FIGURE = re.compile(rf"^\D{{0,6}}?({_FIGURE})")
+_IN_PROGRAM = re.compile(rf"^日程第?\s*{FIGURE}[\s　]+(?=(?:議案|報告|諮問|認定|請願|陳情)\s*第)")
 _INLINE = re.compile(r"(?<=\S)[\s　]+(?=[（(][0-9０-９]{1,2}[)）]|[①-⑳])")
+# 1 開会　2 審議事項　(1)…(2)…　3 閉会 on one line.
+_INLINE_TOO = re.compile(
+    rf"{_INLINE.pattern}|(?<=\S)[\s　]+(?=[0-9０-９]{{1,2}}[.．、\s　]\s*[^\s0-9０-９])|(?<=[^\s（(])(?=[（(][0-9０-９]{{1,2}}[)）])"
+)
 _TITLE_END = re.compile(
     r"(?:について|件|報告|案|案\)|案）|その他|計画|状況|こと|条例|予算|決算|選任|選出|方針|結果|予定|[)）])$"
 )
@@ -67,7 +69,8 @@ class _Agenda:
         """Line by line."""
         for cell in self.row.cells:
             for part in cell_lines(cell):
-                for piece in _INLINE.split(part.text):
+                inline = _INLINE_TOO if re.match(r"^[1１][\s　.．、]", part.text) else _INLINE
+                for piece in inline.split(part.text):
                     self._read(Cell(part.line, piece))
 
     def _read(self, cell: Cell) -> None:
@@ -79,7 +82,7 @@ class _Agenda:
         headline = _HEADLINE.match(words)
         if headline and not self._is_last_item(words, headline["category"]):
             self.category = None if headline["category"] in _GENERIC else headline["category"]
-            self.headline_style, self.style = _style(words), ""
+            self.headline_style, self.style = style_of(words), ""
             (self.account.leave if headline["category"] == "その他" else self.account.take)(cell.line, words)
             return
         found = _GLUED.match(without_bullet(words)) or _NUMBERED.match(without_bullet(words))
@@ -90,13 +93,13 @@ class _Agenda:
 
     def _is_last_item(self, words: str, category: str) -> bool:
         """（3）その他 among numbered items is an item."""
-        return category == "その他" and _style(words) != "" and _style(words) == self.style
+        return category == "その他" and style_of(words) != "" and style_of(words) == self.style
 
     def _numbered(self, cell: Cell, found: re.Match[str]) -> None:
         groups = found.groupdict()
         number = next(groups[key] for key in ("nth", "round", "circle", "plain") if groups.get(key))
         title = found["title"].strip()
-        style = _style(without_bullet(cell.text))
+        style = style_of(without_bullet(cell.text))
         if (
             self.headline_style
             and style == self.headline_style
@@ -120,7 +123,7 @@ class _Agenda:
             title = title[: ends.start()]
         category = found["category"] if found["category"] not in (None, *_GENERIC) else self.category
         self.account.take(cell.line, cell.text[: cell.text.find(title)])
-        self.proposal.agenda.append(ProposedItem(category, wareki_number(_figure(number)), title, cell.line))
+        self.proposal.agenda.append(ProposedItem(category, figure_of(number), title, cell.line))
 
     def _out_of_agenda(self, cell: Cell, title: str) -> None:
         self.account.leave(cell.line, cell.text)
@@ -155,62 +158,15 @@ class _Agenda:
             self.proposal.agenda.append(ProposedItem(self.category, None, title, cell.line))
 
 
-def without_frame(heading: str) -> str:
-    """＜議題１＞ＤＸ計画について is 議題１　ＤＸ計画について."""
-    found = re.match(
-        r"^\s*[■◆●□▼○]?\s*[<＜【［〔《≪](?P<number>[^>＞】］〕》≫]{1,12})[>＞】］〕》≫]\s*(?P<title>\S.*)$",
-        heading,
-    )
-    return f"{found['number']}　{found['title']}" if found else heading
-
-
 def reads_as_title(heading: str) -> bool:
     """Whether a numbered line ends like the name of an item."""
     return len(heading.strip()) <= 50 and bool(_TITLE_END.search(heading.strip()))
-
-
-def numbered(heading: str) -> tuple[str, int] | None:
-    """How a heading is numbered, and with what number."""
-    found = _FIRST_FIGURE.match(heading)
-    style = _style(without_frame(heading) if heading.strip()[:1] in "<＜【［〔《≪" else heading)
-    return (
-        (
-            f"{heading.strip()[:1] if heading.strip()[:1] in '<＜【［〔《≪■◆●' else ''}{style}",
-            figure_of(found[1]),
-        )
-        if found and style
-        else None
-    )
-
-
-def figure_of(number: str) -> int:
-    """② is 2, 十二 is 12."""
-    return wareki_number(_figure(number.strip()))
 
 
 def item_numbered(proposal: Proposal, number: int) -> int | None:
     """The place of the one item with this number."""
     found = [place for place, item in enumerate(proposal.agenda) if item.number == number]
     return found[0] if len(found) == 1 else None
-
-
-def _style(words: str) -> str:
-    """How a line is numbered: (1), ①, 1., 第1号; "" where it is not."""
-    plain = words.strip()
-    for style, pattern in (
-        ("nth", r"^\D{0,4}第\s*(?:[\d０-９]|[一二三四五六七八九十])+\s*(?:号|[\s　])"),
-        ("round", r"^\D{0,4}[（(]\s*(?:[0-9０-９]|[一二三四五六七八九十]){1,3}\s*[)）]"),
-        ("circle", r"^[①-⑳]"),
-        ("kanji", r"^[一二三四五六七八九十]{1,3}[、.．\s　]"),
-        ("plain", r"^\D{0,4}[0-9０-９]{1,2}\s*(?:[.．、:：)）\s　]|\D)"),
-    ):
-        if re.match(pattern, plain):
-            return style
-    return ""
-
-
-def _figure(number: str) -> str:
-    return str(ord(number) - ord("①") + 1) if "①" <= number <= "⑳" else number
 
 
 def read_handouts(proposal: Proposal, parts: Parts, account: Account) -> None:
@@ -252,7 +208,7 @@ def _read_paper(proposal: Proposal, cell: Cell, account: Account) -> None:
         proposal.handouts.append(ProposedHandout(number, title, cell.line))
         return
     bare = re.match(
-        rf"^(?:[（(]\s*({_FIGURE})\s*[)）]|([①-⑳])|([0-9０-９]{{1,2}})[.．、\s　])\s*(\S.*)$",
+        rf"^(?:[（(]\s*({FIGURE})\s*[)）]|([①-⑳])|([0-9０-９]{{1,2}})[.．、\s　])\s*(\S.*)$",
         words,
         re.DOTALL,
     )
@@ -265,4 +221,4 @@ def _read_paper(proposal: Proposal, cell: Cell, account: Account) -> None:
 
 
 def _figures(number: str) -> str:
-    return re.sub(r"[①-⑳]", lambda found: _figure(found[0]), number)
+    return re.sub(r"[①-⑳]", lambda found: str(figure_of(found[0])), number)

@@ -3,7 +3,8 @@
 import re
 
 from meetings.choices import EntryKind, Outcome
-from meetings.intake.items import figure_of, item_numbered
+from meetings.intake.items import item_numbered
+from meetings.intake.numbering import figure_of
 from meetings.intake.proposal import Proposal, ProposedDecision, ProposedEntry
 from meetings.intake.source import Account, squeezed
 from meetings.outcome_lines import outcomes_in

@@ -4,7 +4,8 @@ import dataclasses
 import re
 from dataclasses import dataclass
 
-from meetings.intake.labels import TAIL, Labelled, row_of, second_label
+from meetings.intake.labels import SIDE, TAIL, Labelled, row_of, second_label
+from meetings.intake.numbering import NAMED_ALONE, numbered
 from meetings.intake.source import (
     Account,
     Cell,
@@ -73,6 +74,7 @@ class Parter:
         self.group = ""
         self.in_record = False
         self.was_blank = False
+        self.numbered: tuple[str, int] | None = None
 
     def part(self) -> Parts:
         """Head, record and foot."""
@@ -95,7 +97,10 @@ class Parter:
         elif self._is_unlabelled_item(line):
             self._open_agenda(line)
         elif found and self._opens_row(place, line, found):
+            self.numbered = numbered(line.text)
             self._open(line, found)
+        elif self._is_unknown_row(line):
+            self._open_unknown(line)
         elif self.row and self._goes_on(place, line):
             self._add(self.row, line, line.text)
         else:
@@ -114,10 +119,15 @@ class Parter:
         if "。" in line.text or row_of(line, self.group) or self._is_within_list(line):
             return False
         after = next((each for each in self.lines[place + 1 :] if not each.is_blank), None)
-        if after is None or _HEADING.match(after.text) or row_of(after, self.group):
+        if after is None or _HEADING.match(after.text):
+            return False
+        if after.text.lstrip()[:1] not in "（(〔《≪" and row_of(after, self.group):
             return False
         return bool(
-            re.match(r"^\s*[-‐－–・→⇒（(〔○〇《≪＜<]", after.text)
+            re.match(
+                r"^\s*(?:[-‐－–・→⇒（(〔○〇《≪＜<]|(?:説明|質疑|内容|概要|意見|要旨)\s*(?:[：:]|$))",
+                after.text,
+            )
             or "。" in after.text
             or self.speakers.turn(after.text)
         )
@@ -220,12 +230,15 @@ class Parter:
         return True
 
     def _open(self, line: Line, found: Labelled) -> None:
+        found = _with_names_in_brackets(found)
         self.account.take(
             line.number, found.typed.replace(found.remark, " ") if found.remark else found.typed
         )
         self.account.leave(line.number, found.remark)
         if found.field == "record":
             self.in_record, self.row = True, None
+            if found.value.strip():
+                self.parts.record.append(Line(line.number, found.value))
             return
         if found.field in {"attendees", "disclosure"}:
             self.group = found.field
@@ -284,8 +297,28 @@ class Parter:
         after = next((line for line in self.lines[place + 1 :] if not line.is_blank), None)
         return after is not None and "。" in after.text
 
+    def _is_unknown_row(self, line: Line) -> bool:
+        """５ 提出先 after ４ 事務局: the next row of the head, of a name nobody told us."""
+        if SIDE.match(squeezed(line.text)):
+            return False
+        mine = numbered(line.text)
+        is_next = (
+            mine is not None
+            and self.numbered is not None
+            and mine == (self.numbered[0], self.numbered[1] + 1)
+        )
+        return is_next and self.row is not None and self.row.field not in {"agenda", "category", "handouts"}
+
+    def _open_unknown(self, line: Line) -> None:
+        self.account.leave(line.number, line.text)
+        self.numbered = numbered(line.text)
+        self.row, self.group = Row("unknown", "", line.number), ""
+        self.parts.rows.append(self.row)
+
     def _is_heading_again(self, line: Line) -> bool:
         """A title that stood in the agenda, or a ceremony after it, opens the record."""
+        if self._holds_items() and NAMED_ALONE.match(line.text):
+            return True
         word = squeezed(without_bullet(line.text))
         for row in self.parts.of("agenda", "category"):
             for cell in (part for typed in row.cells for part in cell_lines(typed)):
@@ -338,6 +371,15 @@ def _cut(value: str, name: str) -> tuple[str, str]:
     """A value, and the rest of the line where another label stands in it. People have groups of their own."""
     place = None if name in _PEOPLE | {"agenda", "category", "handouts"} else second_label(value)
     return (value, "") if place is None else (value[:place], value[place:])
+
+
+def _with_names_in_brackets(found: Labelled) -> Labelled:
+    """事務局（課長、係長）: what looks like a remark holds the names."""
+    names = found.remark.strip()[1:-1]
+    if found.field in _PEOPLE and not found.value.strip() and re.search(r"[、，,]", names):
+        typed = found.typed[: found.typed.find(found.remark)]
+        return found._replace(remark="", value=names, typed=typed)
+    return found
 
 
 def _bare(text: str) -> str:

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 
+from meetings.intake.labels import SIDE
 from meetings.intake.parting import Parts, Row
 from meetings.intake.proposal import Proposal
 from meetings.intake.source import Account, Cell, cell_lines, squeezed, without_bullet
@@ -22,9 +23,6 @@ _INNER = re.compile(
 _TAIL_COUNT = re.compile(
     r"[（(](?:委員|計|全|うち|以上)?\s*(?:[0-9０-９]{1,3}[名人]中)?\s*[0-9０-９]{1,3}\s*[名人](?:出席|全員出席)?[)）]\s*$"
 )
-_SIDE = re.compile(
-    r"^(?:[（(]?[0-9]{1,2}[)）.．]?|[①-⑳]|[○●・■])?(?:市|区|町|村|県|都|市側|区側|町側|村側|行政側|当局|執行部|市職員|区職員|町職員|職員|庁内)$"
-)
 _NUMBERED = re.compile(r"^(?:[（(]?[0-9０-９]{1,2}[)）.．]|[①-⑳]|[0-9０-９]{1,2}[\s　])\s*")
 _UNIT = re.compile(
     r"(?:部|課|室|係|局|区|市|町|村|県|都|府|会|所|署|大学|学校|協会|組合|センター|社|法人|団体)$"
@@ -34,6 +32,10 @@ _SEAT_NUMBER = re.compile(r"^[0-9０-９一二三四五六七八九十]{1,3}番$
 _NO_NAME = re.compile(r"について|議題|議案|概要|審議|の件|。|[0-9０-９][名人]$")
 _UNIT_CELL = re.compile(
     r"^(?P<unit>[^\t、，]+(?:部|課|室|係|局|区|市|町|村|県|都|府|会|所|署|大学|社))\s*\t(?=\S)"
+)
+_PRESENT = re.compile(r"[\s　]+出席\s*$")
+_GROUP_OF = re.compile(
+    r"^(?:委員|部員|構成員|本部員|部会員|幹事|会員|事務局)\s*[（(](?P<names>[^（）()]*[、，,][^（）()]*)[)）]$"
 )
 _ABSENT = re.compile(r"[（(〔\s　](?:欠席|ご欠席|欠)[)）〕]?\s*$")
 _GROUPS = {
@@ -59,7 +61,7 @@ def read_people(proposal: Proposal, parts: Parts, account: Account) -> None:
 def _read_row(proposal: Proposal, typed: Row, account: Account) -> None:
     row = typed
     for cell in typed.cells:
-        if _SIDE.match(squeezed(cell.text)):
+        if SIDE.match(squeezed(cell.text)):
             row = _row_of_the_office(row, cell, account)
             continue
         for part in cell_lines(cell):
@@ -77,18 +79,13 @@ def _row_of_the_office(row: Row, cell: Cell, account: Account) -> Row:
 
 
 def _read_line(proposal: Proposal, row: Row, cell: Cell, account: Account) -> None:
-    words = cell.text
-    if "\t" in words and re.search("[、，,]", words):
-        first, _, rest = words.partition("\t")
-        if squeezed(first) in ROLES:
-            account.leave(cell.line, first)
-            words = rest
-    elif "\t" in words:
-        words = _one_of_a_table(words, row, cell, account)
+    words = _cells_as_words(row, cell, account)
     if _ABSENT.search(words):
         account.leave(cell.line, words)
         return
-    words = _in_columns(words)
+    if attends := _PRESENT.search(words):
+        account.leave(cell.line, attends[0])
+    words = _in_columns(_PRESENT.sub("", words))
     for remark in _REMARK.findall(words):
         account.leave(cell.line, remark)
         words = words.replace(remark, " ")
@@ -104,6 +101,20 @@ def _read_line(proposal: Proposal, row: Row, cell: Cell, account: Account) -> No
         group = _GROUPS.get(named, "others")
         start = found.end()
     _read_names(proposal, group, Cell(cell.line, words[start:]), row, account)
+
+
+def _cells_as_words(row: Row, cell: Cell, account: Account) -> str:
+    """The cells of a table: one person a row, or a role and the names beside it."""
+    words = cell.text
+    if "\t" not in words:
+        return words
+    if not re.search("[、，,]", words):
+        return _one_of_a_table(words, row, cell, account)
+    first, _, rest = words.partition("\t")
+    if squeezed(first) not in ROLES:
+        return words
+    account.leave(cell.line, first)
+    return rest
 
 
 def _in_columns(words: str) -> str:
@@ -179,6 +190,12 @@ def names_in(cell: Cell, account: Account, group: str) -> list[str]:
         )
     for part in _with_holders(_outside_brackets(text)):
         bare = _NUMBERED.sub("", without_bullet(part)).strip(" 　：:・。")
+        if inner := _GROUP_OF.match(bare):
+            names.extend(name.strip() for name in re.split(r"[、，,]", inner["names"]) if name.strip())
+            account.take(cell.line, bare[: inner.start("names")])
+            field = "secretariat" if group == "secretariat" else "members"
+            account.doubt(field, f"「{bare[:20]}」の括弧の中を、一人ずつの名前と読みました。", cell.line)
+            continue
         if not bare or _NOBODY.match(squeezed(bare)):
             account.take(cell.line, bare)
         elif _COUNT.match(squeezed(bare)):

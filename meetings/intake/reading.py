@@ -5,8 +5,9 @@ import re
 from meetings.choices import EntryKind
 from meetings.intake.clocks import ClockReader
 from meetings.intake.flags import read_flags
-from meetings.intake.items import read_agenda, read_handouts, read_items, without_frame
+from meetings.intake.items import read_agenda, read_handouts, read_items
 from meetings.intake.labels import with_whole_labels
+from meetings.intake.numbering import without_frame
 from meetings.intake.outcomes import read_decisions
 from meetings.intake.parting import Parter, Parts, Row
 from meetings.intake.people import read_people

@@ -4,7 +4,8 @@ import re
 
 from meetings.choices import EntryKind
 from meetings.intake.clocks import ClockReader
-from meetings.intake.items import figure_of, item_numbered, numbered, reads_as_title
+from meetings.intake.items import item_numbered, reads_as_title
+from meetings.intake.numbering import NAMED_ALONE, figure_of, numbered
 from meetings.intake.proposal import Proposal, ProposedEntry
 from meetings.intake.source import Account, Line, is_head_of_speeches, squeezed, without_bullet
 from meetings.intake.speakers import Speakers, without_stamp
@@ -81,10 +82,8 @@ class RowReader:
                 self.was_blank, self.columns = True, self.columns if line.is_row else []
                 continue
             after = next((each for each in lines[place + 1 :] if not each.is_blank), None)
-            if line.is_row and self._read_cells(line):
-                pass
-            else:
-                self._read_line(line, line.text.replace("\t", "　") if line.is_row else line.text, after)
+            if not (line.is_row and self._read_cells(line)):
+                self._read_line(line, line.text.strip("\t").replace("\t", "　"), after)
             self.was_blank = False
         if self.gaps:
             self.account.doubt(
@@ -164,6 +163,8 @@ class RowReader:
             for title, place in self.titles.items()
             if len(title) > 1 and title in bare and len(bare) <= len(title) + 24
         ]
+        if alone := NAMED_ALONE.match(bare):
+            return item_numbered(self.proposal, figure_of(alone[1]))
         found = [each for each in found if each[0] > 3 or bare.endswith(self.proposal.agenda[each[1]].title)]
         return max(found)[1] if found and "：" not in bare.replace("議題：", "") else None
 
@@ -322,6 +323,8 @@ class RowReader:
             self.columns = [squeezed(cell) for cell in cells]
             self.account.leave(line.number, "　".join(cells))
             return True
+        if len(cells) == 2 and not cells[0] and (self.speakers.turn(cells[1]) or self._is_act(cells[1])):
+            return False
         if len(cells) == 2 and not self._is_asked() and (not cells[0] or self.speakers.speaks(cells[0])):
             return self._spoken_cells(line, cells)
         if self._is_asked() and len(cells) == len(self.columns):

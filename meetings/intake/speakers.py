@@ -63,6 +63,7 @@ _TAGGED = re.compile(
 _DASHED = re.compile(
     r"^\s*[-‐－–*＊]\s+(?P<label>[^：:。、「『]{1,16}?)\s*[：:]\s*(?P<text>\S.*)$", re.DOTALL
 )
+_CHATTED = re.compile(r"^\s*(?P<label>[^\s<>＜＞。、：:]{1,12})\s*[>＞]\s*(?P<text>\S.*)$", re.DOTALL)
 _TAILED = re.compile(
     r"^\s*[・•○〇●◆■-]\s*(?P<text>[^（(].*[。？])\s*[（(](?P<label>[^（）()。、]{2,12})[)）]\s*$", re.DOTALL
 )
@@ -142,6 +143,7 @@ class Speakers:
             self._by_tag,
             self._by_bracket,
             self._by_dash,
+            self._by_angle,
             self._by_name,
             self._by_colon,
             self._by_quote,
@@ -209,6 +211,13 @@ class Speakers:
         label, text = found["label"].strip(), found["text"].strip()
         is_said = self.speaks(label) and text.endswith(("。", "？"))
         return Turn(label, text) if squeezed(label) in self.called or is_said else None
+
+    def _by_angle(self, line: str) -> Turn | None:
+        """石塚> Ｘ as in a chat."""
+        found = _CHATTED.match(line)
+        if found is None or not (squeezed(found["label"]) in self.called or self.speaks(found["label"])):
+            return None
+        return Turn(found["label"], found["text"].strip())
 
     def _by_name(self, line: str) -> Turn | None:
         """○会長（村上 健） Ｘ: the name belongs to the label."""

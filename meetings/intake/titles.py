@@ -2,6 +2,7 @@
 
 import re
 
+from meetings.intake.numbering import figure_of
 from meetings.intake.parting import Parts
 from meetings.intake.proposal import Proposal
 from meetings.intake.source import Account, Cell, squeezed
@@ -42,7 +43,7 @@ def read_name(proposal: Proposal, parts: Parts, account: Account) -> None:
     if named:
         _read_words(proposal, named, rows[0].line, account, is_row=True)
     for cell in sorted(titles, key=_rank, reverse=True):
-        _read_title(proposal, cell, account, has_row=bool(named))
+        _read_title(proposal, cell, account, has_row=bool(named) and proposal.body is not None)
     for cell in parts.titles:
         if cell not in titles:
             _leave_title(proposal, cell, account)
@@ -134,10 +135,10 @@ def _read_session(proposal: Proposal, words: str, line: int, account: Account) -
             account.doubt("session", f"「{alone[0]}」を回次と読みました。", line)
             return words.replace(alone[0], " ", 1)
         return words
-    numbers = {wareki_number(match["number"]) for match in found}
+    numbers = {figure_of(match["number"]) for match in found}
     if proposal.number is None:
         last = found[-1] if len(found) > 1 and _FISCAL_YEAR.search(words[found[0].end() :]) else found[0]
-        proposal.number = wareki_number(last["number"])
+        proposal.number = figure_of(last["number"])
         proposal.session = re.sub(r"\s+", "", last[0])
         if len(numbers) > 1:
             account.doubt("number", f"回次がいくつも書かれています。「{last[0]}」としました。", line)
@@ -147,11 +148,6 @@ def _read_session(proposal: Proposal, words: str, line: int, account: Account) -
             account.doubt("session", f"「{kind}」を会議体の名称ではなく、回次の一部と読みました。", line)
             words = words.replace(kind, " ", 1) if not last["kind"] else words
     return _SESSION.sub(" ", words)
-
-
-def wareki_number(typed: str) -> int:
-    """第十二回 is 12."""
-    return int(re.sub(r"\D", "", wareki.plain(f"{typed}分")) or 0)
 
 
 def _year(typed: str, line: int, account: Account) -> int | None:
@@ -164,6 +160,8 @@ def _year(typed: str, line: int, account: Account) -> int | None:
 
 def _without_tail(text: str) -> str:
     bare, before = _HEAD.sub("", text.strip()), ""
+    if framed := re.fullmatch(r"[【［\[〔](?P<inner>[^】］\]〕]+)[】］\]〕]", bare):
+        bare = framed["inner"].strip()
     while bare != before:
         before, bare = bare, _TAIL.sub("", bare).rstrip("・･／/ 　")
     return bare
@@ -179,5 +177,6 @@ def _words_taken(typed: str) -> list[str]:
         match[0] for pattern in (_FISCAL_YEAR, _SESSION, _YEAR, _DATE) for match in pattern.finditer(typed)
     ]
     begun = _HEAD.match(typed.strip())
-    tail = _HEAD.sub("", typed.strip())[len(_without_tail(typed)) :]
+    bare = _without_tail(typed)
+    tail = typed.strip()[typed.strip().find(bare) + len(bare) :]
     return [*found, *([begun[0]] if begun else []), tail]

@@ -20,7 +20,7 @@ LISTS = ("secretariat", "members", "agenda", "entries", "decisions", "handouts")
 _VALUE_WORDS = (
     r"の?会議結果について|^会議$|一部非公開|令和|平成|昭和|西暦|元|年度?|月|日|[月火水木金土日]曜?|曜日|午前|午後|正午|時|分|半|から|まで|より|開会|閉会|散会|終了|年月|"
     r"[0-9一二三四五六七八九十①-⑳]+|一部|部分|非公開|公開|名|人|なし|無し|第|回|号|会議録|議事録|議事要旨|会議要旨|会議概要|議事概要|議事メモ|"
-    r"全文|打合せ|要点筆記|要点記録|メモ|参考資料|資料|議案|報告事項|報告|議題|案件|議事|傍聴者|傍聴人|傍聴|その理由|の場合は|の場合の理由|非公開・|定例会|[RHS]|一部非公開の場合は|次第|確認事項|協議事項|理由|会議(?=\||$)|要旨"
+    r"全文|打合せ|説明|要点筆記|要点記録|メモ|参考資料|資料|議案|報告事項|報告|議題|案件|議事|傍聴者|傍聴人|傍聴|その理由|の場合は|の場合の理由|非公開・|定例会|[RHS]|一部非公開の場合は|次第|確認事項|協議事項|理由|会議(?=\||$)|要旨"
 )
 
 
@@ -85,7 +85,8 @@ def plain(text: str) -> str:
 def lost(text: str, record: dict[str, Any]) -> Iterator[str]:
     """Words of the source that stand in no field and not in 未配置."""
     haystack = plain("".join(_texts({key: value for key, value in record.items() if key != "warnings"})))
-    known = [re.escape(plain(label)) for label in sorted(known_labels(), key=len, reverse=True)]
+    labels = sorted({*known_labels()} - {"会議"}, key=len, reverse=True)
+    known = [re.escape(plain(label)) for label in labels]
     normalised = re.compile("|".join((*known, _VALUE_WORDS)))
     for line in text.splitlines():
         words = plain(re.sub(r"<[^>]*>|\t", "|", line) if "\t" in line else line).lstrip("〇")
