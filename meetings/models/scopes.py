@@ -100,13 +100,18 @@ class OfBodyQuerySet(PlacedQuerySet):
         return f"{self.body}organisation", f"{self.body}secretariat"
 
     def visible_to(self, user: Reader) -> Self:
-        """By the rights to this family and to those above it, and within every 庁内閲覧範囲 on the way."""
+        """What the rights allow, within every 庁内閲覧範囲 on the way."""
+        found = self.permitted_to(user)
+        return found if found.query.is_empty() else found.in_scope(user)
+
+    def permitted_to(self, user: Reader) -> Self:
+        """Those within the reach of the rights to this family and to those above it."""
         found = self
         for noun in dict.fromkeys([self.noun, *(above.noun for _, above in self.all_above())]):
             if not may_read(user, noun):
                 return self.none()
             found = found.reached(user, Verb.READ, noun)
-        return found.in_scope(user)
+        return found
 
     def in_scope(self, user: Reader) -> Self:
         """Whom the 庁内閲覧範囲 lets in, whatever right is asked for.

@@ -47,6 +47,10 @@ class FamilyQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Reader) -> Self:
         """All of them for those who may read this family, nothing for anybody else."""
+        return self.permitted_to(user)
+
+    def permitted_to(self, user: Reader) -> Self:
+        """What the rights to the family allow at most: none only where ``visible_to`` finds none, ever."""
         return self if may_read(user, self.noun) else self.none()
 
 
@@ -55,7 +59,7 @@ class PlacedQuerySet(FamilyQuerySet):
 
     paths: ClassVar[tuple[str, str]]
 
-    def visible_to(self, user: Reader) -> Self:
+    def permitted_to(self, user: Reader) -> Self:
         """Those within the reach of the right to read the family."""
         return self.reached(user, Verb.READ)
 
@@ -117,10 +121,15 @@ def narrowed_reads(
 ) -> Iterator[tuple[type[models.Model], Subquery]]:
     """Of these models, those of which some records are not for this user, each with the keys that are."""
     for model in models_:
-        manager: Any = model._default_manager
-        reads = narrowing(user, ("reads", model), partial(manager.visible_to, user))
+        reads = reads_narrowed(user, model)
         if reads is not None:
             yield model, reads
+
+
+def reads_narrowed(user: Reader, model: type[models.Model]) -> Subquery | None:
+    """The keys of the records of a kind that this user may read; None where it is all of them."""
+    manager: Any = model._default_manager
+    return narrowing(user, ("reads", model), partial(manager.visible_to, user))
 
 
 def place_of_named(label: str, key: int) -> Place:
@@ -131,11 +140,23 @@ def place_of_named(label: str, key: int) -> Place:
 class OfRecordsQuerySet(FamilyQuerySet):
     """Reads of rows that name their record by label and key: never more than of the records themselves."""
 
-    def visible_to(self, user: Reader, *, of: Iterable[models.Model] | None = None) -> Self:
-        """Rows of the records this user may read; with ``of``, of records read through this door already."""
+    def visible_to(
+        self,
+        user: Reader,
+        *,
+        of: Iterable[models.Model] | None = None,
+        kinds: Iterable[type[models.Model]] | None = None,
+    ) -> Self:
+        """Rows of the records this user may read; with ``of``, of records read through this door already.
+
+        ``kinds`` are those of the records that the rows in question name, where that is known.
+        """
         if not may_read(user, self.noun):
             return self.none()
-        return self.of_visible(user) if of is None else self.about(of)
+        if of is not None:
+            return self.about(of)
+        scoped = scoped_models()
+        return self.of_visible(user, scoped if kinds is None else [kind for kind in kinds if kind in scoped])
 
     def about(self, records: Iterable[models.Model]) -> Self:
         """Rows of these records; none when there are none."""
@@ -147,10 +168,10 @@ class OfRecordsQuerySet(FamilyQuerySet):
             wanted |= Q(record_model=label, record_key__in=numbers)
         return self.filter(wanted)
 
-    def of_visible(self, user: Reader) -> Self:
-        """Rows of all records but those this user may not read."""
+    def of_visible(self, user: Reader, kinds: Iterable[type[models.Model]]) -> Self:
+        """Rows of all records but those of these kinds that this user may not read."""
         labels, visible = [], Q(pk__in=())
-        for model, reads in narrowed_reads(user, scoped_models()):
+        for model, reads in narrowed_reads(user, kinds):
             label = model._meta.label_lower
             labels.append(label)
             visible |= Q(record_model=label, record_key__in=reads)

@@ -1,7 +1,6 @@
 """食い違い: two recorded facts that cannot both hold, and who acknowledged that."""
 
 from datetime import date
-from functools import partial
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
@@ -11,14 +10,16 @@ from django.db.models import F, Q
 
 from portal.accounts.reach import Place
 from portal.accounts.subqueries import Subquery
-from portal.accounts.visibility import narrowing, place_of_named, within_reach
+from portal.accounts.visibility import narrowing, place_of_named, reads_narrowed, within_reach
 from portal.audit.models import AuditedModel
-from portal.disclosure.visibility import Noun, Reader, Verb, may_read
+from portal.disclosure.visibility import FamilyQuerySet, Noun, Reader, Verb, may_read, reach_of
 from portal.sources.models import Basis
 
 
-class ContradictionQuerySet(models.QuerySet["Contradiction"]):
+class ContradictionQuerySet(FamilyQuerySet):
     """Reads of contradictions."""
+
+    noun = Noun.CHECKS
 
     def visible_to(self, user: Reader) -> Self:
         """Those all of whose facts this user may read: what one may not know, no check may tell."""
@@ -106,8 +107,10 @@ class Contradiction(AuditedModel):
         return self.gone_at is None and self.urgent_on is not None and self.urgent_on < today
 
 
-class FactQuerySet(models.QuerySet["ContradictionFact"]):
+class FactQuerySet(FamilyQuerySet):
     """Reads of the facts of contradictions."""
+
+    noun = Noun.CHECKS
 
     def visible_to(self, user: Reader) -> Self:
         """The facts of the contradictions this user may read."""
@@ -123,7 +126,7 @@ def _hidden_from(user: Reader) -> Subquery | None:
     def facts() -> Any:
         hidden = ~Q(record_model__in=FACT_KINDS)
         for label in sorted(FACT_KINDS):
-            reads = narrowing(user, ("checks", label), partial(_checked, user, label))
+            reads = _checked(user, label)
             if reads is not None:
                 hidden |= Q(record_model=label) & ~Q(record_key__in=reads)
         return ContradictionFact.objects.filter(hidden)
@@ -131,10 +134,16 @@ def _hidden_from(user: Reader) -> Subquery | None:
     return narrowing(user, "hidden contradictions", facts, "contradiction")
 
 
-def _checked(user: Reader, label: str) -> Any:
-    """The records of a kind that this user may read and check."""
-    kind: Any = apps.get_model(label)._default_manager
-    return within_reach(kind.visible_to(user), user, Verb.READ, Noun.CHECKS)
+def _checked(user: Reader, label: str) -> Subquery | None:
+    """The records of a kind that this user may read and check; None where it is all of them."""
+    kind: Any = apps.get_model(label)
+    if reach_of(user, Verb.READ, Noun.CHECKS).everywhere:
+        return reads_narrowed(user, kind)
+
+    def checked() -> Any:
+        return within_reach(kind._default_manager.visible_to(user), user, Verb.READ, Noun.CHECKS)
+
+    return narrowing(user, ("checks", kind), checked)
 
 
 class ContradictionFact(AuditedModel):

@@ -1,5 +1,6 @@
 """保存ファイル: which content was registered under which name, by whom."""
 
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.db.models import Q
 
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
-from portal.accounts.visibility import within_reach
+from portal.accounts.subqueries import Subquery
+from portal.accounts.visibility import narrowing, within_reach
 from portal.audit.models import AuditedModel
 from portal.files.choices import FileKind
 from portal.files.rules import in_words
@@ -43,10 +45,23 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
 def _files_in(holder: Any, field: Any, user: User) -> Any:
     """Keys of the files that a model's records hold, as far as this user may read them."""
     manager = holder._default_manager
-    reads = getattr(manager, "with_files_visible_to", manager.visible_to)(user)
-    past = within_reach(reads, user, Verb.READ, Noun.HISTORY)
-    rows = holder.history.model._base_manager.filter(**{f"{holder._meta.pk.attname}__in": past.values("pk")})
+    read = getattr(manager, "with_files_visible_to", manager.visible_to)
+    every = holder._base_manager.order_by()
+    now = narrowing(user, ("files of", holder), partial(read, user))
+    past = now if user.reach(Verb.READ, Noun.HISTORY).everywhere else _replaced(holder, read, user)
+    reads = every if now is None else every.filter(pk__in=now)
+    standing = every.values("pk") if past is None else past
+    rows = holder.history.model._base_manager.filter(**{f"{holder._meta.pk.attname}__in": standing})
     return [each.exclude(**{field.name: None}).values(field.attname) for each in (reads, rows)]
+
+
+def _replaced(holder: Any, read: Any, user: User) -> Subquery | None:
+    """The records of whose files this user may read those that were replaced too."""
+    return narrowing(
+        user,
+        ("replaced files of", holder),
+        lambda: within_reach(read(user), user, Verb.READ, Noun.HISTORY),
+    )
 
 
 class StoredFile(AuditedModel):

@@ -47,10 +47,16 @@ def noun_of(model: type[AuditedModel]) -> str:
     return str(Noun(name if name in Noun.values else name.rpartition(".")[0]))
 
 
-def reads_of(model: type[Model], user: User) -> QuerySet[Any]:
-    """The records of a kind that this reader may read today, within the reach of the right to histories."""
+def reads_of(model: type[Model], user: User, **known: Any) -> QuerySet[Any]:
+    """The records of a kind that this reader may read today, within the reach of the right to histories.
+
+    ``known`` is what the kind's ``visible_to`` takes beside the reader.
+    """
     manager: Any = model._default_manager
-    reads: QuerySet[Any] = manager.visible_to(user)
+    return _within_histories(manager.visible_to(user, **known), user)
+
+
+def _within_histories(reads: QuerySet[Any], user: User) -> QuerySet[Any]:
     # Who has no such right at all is told by the pages, which then tell no more than that a record is gone.
     if user.may(Verb.READ, Noun.HISTORY):
         reads = within_reach(reads, user, Verb.READ, Noun.HISTORY)
@@ -69,12 +75,9 @@ class HistoryRule:
     def reads_kind(self, model: type[AuditedModel]) -> bool:
         """Whether this reader could read any record of the kind at all."""
         if model not in self._kinds:
-            reads = reads_of(model, self.user)
-            try:
-                reads.query.get_compiler(reads.db).as_sql()
-                self._kinds[model] = True
-            except EmptyResultSet:
-                self._kinds[model] = False
+            manager: Any = model._default_manager
+            permitted = getattr(manager, "permitted_to", manager.visible_to)(self.user)
+            self._kinds[model] = not _finds_none(_within_histories(permitted, self.user))
         return self._kinds[model]
 
     def hidden_among(self, wanted: Keys) -> set[Record]:
@@ -92,11 +95,11 @@ class HistoryRule:
             {model: keys for model, keys in wanted.items() if not noun_of(model).startswith(Noun.ACCOUNTS)}
         )
 
-    def _hidden_by_themselves(self, records: Iterable[Record]) -> set[Record]:
+    def _hidden_by_themselves(self, links: Mapping[Record, set[Record]]) -> set[Record]:
         """Records out of this reader's sight today, or by one of their states: three queries at most."""
         parts, standing, seen = [], [], []
-        for model, keys in _by_kind(records).items():
-            reads = reads_of(model, self.user)
+        for model, keys in _by_kind(links).items():
+            reads = self._reads(model, keys, links)
             if self.reads_kind(model) and reads.query.has_filters():
                 standing.append(_told(model._base_manager.filter(pk__in=keys), model, "pk"))
                 seen.append(_told(reads.filter(pk__in=keys), model, "pk"))
@@ -110,6 +113,15 @@ class HistoryRule:
         # What stands and what is seen are asked apart: SQLite reads conditions of some depth only.
         hidden = set(_union(parts)) | (set(_union(standing)) - set(_union(seen)))
         return {(audited_models()[label], key) for label, key in hidden}
+
+    def _reads(
+        self, model: type[AuditedModel], keys: Iterable[Any], links: Mapping[Record, set[Record]]
+    ) -> QuerySet[Any]:
+        """What may be read of a kind; what names a record names those it is linked to."""
+        if not hasattr(model._default_manager, "of_visible"):
+            return reads_of(model, self.user)
+        named = {upper for key in keys for upper, _ in links[model, key]}
+        return reads_of(model, self.user, kinds=named)
 
     @property
     def _may_know_what_is_withheld(self) -> bool:
@@ -126,6 +138,16 @@ class HistoryRule:
             for name in model.disclosure_fields:
                 found |= Q(**{f"{name}__in": WITHHELD})
         return found
+
+
+def _finds_none(reads: QuerySet[Any]) -> bool:
+    """Whether no record can ever fulfil these conditions."""
+    if reads.query.has_filters():
+        try:
+            reads.query.get_compiler(reads.db).as_sql()
+        except EmptyResultSet:
+            return True
+    return False
 
 
 def _links_upward(
