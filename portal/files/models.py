@@ -47,7 +47,9 @@ def _files_in(holder: Any, field: Any, user: User) -> Any:
     manager = holder._default_manager
     read = getattr(manager, "with_files_visible_to", manager.visible_to)
     every = holder._base_manager.order_by()
-    now = narrowing(user, ("files of", holder), partial(read, user))
+    # Most holders show a record and its files to the same people.
+    question = "reads" if read == manager.visible_to else "files of"
+    now = narrowing(user, (question, holder), partial(read, user))
     past = now if user.reach(Verb.READ, Noun.HISTORY).everywhere else _replaced(holder, read, user)
     reads = every if now is None else every.filter(pk__in=now)
     standing = every.values("pk") if past is None else past

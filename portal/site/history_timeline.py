@@ -17,7 +17,7 @@ from portal.site.history_export import TimelineExport, newest_change
 from portal.site.history_rule import HistoryRule
 from portal.site.jobs.words import job_url
 from portal.site.pages import Crumb, NewPage, Page
-from portal.site.timeline import TimelineFilter, changes_of, cut, kinds_for, rows_of
+from portal.site.timeline import TimelineFilter, changes_of, cut, kinds_for, named, rows_of
 
 PAGE_SIZE = 50
 # An operation of more records than this says so instead of a number.
@@ -66,14 +66,14 @@ class OperationPage(Page):
     rule: HistoryRule
     operation: Operation
     changes: QuerySet[Change]
-    touched: list[Change]
+    touched: list[Any]
     has_more: bool
 
     def load(self) -> None:
         self.rule = HistoryRule(self.user)
         found = Operation.objects.filter(operation_id=self.kwargs["operation_id"]).first()
         self.changes = changes_of(self.rule).filter(operation_id=self.kwargs["operation_id"])
-        self.touched, beyond = cut(self.rule, self.changes, COUNTED)
+        self.touched, beyond = cut(self.rule, named(self.changes), COUNTED)
         if found is None or not self.touched:
             raise Http404
         self.operation, self.has_more = found, beyond is not None

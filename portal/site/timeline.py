@@ -101,7 +101,12 @@ def changes_of(rule: HistoryRule) -> QuerySet[Change]:
     return Change.objects.filter(record_model__in=kinds_for(rule)).order_by("-pk").defer("salt", "digest")
 
 
-def readable(rule: HistoryRule, changes: Iterable[Change]) -> list[Change]:
+def named(changes: QuerySet[Change]) -> QuerySet[Any]:
+    """Of changes that are only counted, which records they are of: their texts can be long."""
+    return changes.values_list("pk", "record_model", "record_key", named=True)
+
+
+def readable(rule: HistoryRule, changes: Iterable[Any]) -> list[Any]:
     """Those of these changes whose histories this reader may read."""
     changes = list(changes)
     keys: dict[type[AuditedModel], set[Any]] = {}
@@ -111,12 +116,12 @@ def readable(rule: HistoryRule, changes: Iterable[Change]) -> list[Change]:
     return [change for change in changes if (change.record_model, change.record_key) not in hidden]
 
 
-def cut(rule: HistoryRule, changes: QuerySet[Change], size: int) -> tuple[list[Change], int | None]:
+def cut(rule: HistoryRule, changes: QuerySet[Any], size: int) -> tuple[list[Any], int | None]:
     """The first readable changes, and where the next page begins (None at the end).
 
     Read in growing steps, so that a reader from whom nearly all is hidden waits no longer than needed.
     """
-    found: list[Change] = []
+    found: list[Any] = []
     step, last = size + 1, None
     while len(found) <= size:
         chunk = list((changes if last is None else changes.filter(pk__lt=last))[:step])
