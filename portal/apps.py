@@ -63,12 +63,12 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """Register the ground's system checks and what it shows in the shell."""
         from portal.accounts.models import RolePermission
-        from portal.audit.operations import register_closer
+        from portal.audit.closing import register_closer
         from portal.audit.system_checks import check_relations
         from portal.documents.typefaces import check_fonts
         from portal.history.models import Erasure
         from portal.lists.nouns import register_list
-        from portal.search.actions import register_renewal, settle_index
+        from portal.search.actions import kinds_heard_of, register_renewal, settle_index
         from portal.site import registry
         from portal.site.accounts.registration import register_accounts
         from portal.site.checks.registration import register_checks
@@ -77,7 +77,7 @@ class PortalConfig(AppConfig):
 
         register_accounts()
         register_checks()
-        register_closer(settle_index)
+        register_closer(settle_index, reads=kinds_heard_of)
         register_renewal(Erasure)
         register(check_fonts)
         register(check_relations)

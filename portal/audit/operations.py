@@ -8,16 +8,17 @@ import re
 import secrets
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils import timezone
 
+from portal.audit.closing import close_all
 from portal.audit.errors import AuditBypassError, ReasonError
 
 if TYPE_CHECKING:
@@ -51,17 +52,6 @@ class OpenOperation:
     at: datetime = field(default_factory=timezone.now)
 
 
-_closers: list[Callable[[OpenOperation], None]] = []
-
-
-def register_closer(closer: Callable[[OpenOperation], None]) -> None:
-    """Have this called at the end of every operation, inside it: what it writes belongs to the operation.
-
-    The ground registers, from ``AppConfig.ready()``; see docs/adr.
-    """
-    _closers.append(closer)
-
-
 def checked_reason(reason: str, *, optional: bool = False) -> str:
     """The reason as it is stored: trimmed, 1 to 500 characters. Raises ``ReasonError``."""
     reason = reason.strip()
@@ -83,14 +73,19 @@ def _identity(by: "User | str") -> tuple[str, int | None]:
     return by.actor_text, by.pk
 
 
+def _walled() -> "WalledConnection":
+    """The connection itself: asked for once, since ``django.db.connection`` looks it up at every word."""
+    return cast("WalledConnection", connections[DEFAULT_DB_ALIAS])
+
+
 def current_operation() -> OpenOperation | None:
     """The operation that this connection's writes belong to, if one is open."""
-    return cast("WalledConnection", connection).audit_operation
+    return _walled().audit_operation
 
 
 def last_operation() -> OpenOperation | None:
     """The operation that this connection completed last, if any."""
-    return cast("WalledConnection", connection).completed_operation
+    return _walled().completed_operation
 
 
 def _joined(outer: OpenOperation, actor: str, user_id: int | None, reason: str) -> OpenOperation:
@@ -110,18 +105,17 @@ def operation(*, by: "User | str", reason: str, reason_optional: bool = False) -
     """
     actor, user_id = _identity(by)
     reason = checked_reason(reason, optional=reason_optional)
-    outer = current_operation()
+    walled = _walled()
+    outer = walled.audit_operation
     with transaction.atomic():
         if outer is not None:
             yield _joined(outer, actor, user_id, reason)
             return
-        walled = cast("WalledConnection", connection)
         opened = OpenOperation(actor=actor, user_id=user_id, reason=reason)
         walled.open_operation(opened)
         try:
             yield opened
-            for close in _closers:
-                close(opened)
+            close_all(walled, opened)
             walled.close_operation(opened)
             walled.completed_operation = opened
         finally:

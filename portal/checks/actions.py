@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, writing
+from portal.audit.closing import Touched
 from portal.audit.operations import OpenOperation
 from portal.audit.writing import added, changed, removed
-from portal.checks.evidence import Bases, touched_in
-from portal.checks.models import Contradiction, ContradictionFact
+from portal.checks.evidence import Bases, with_what_is_cited
+from portal.checks.models import FACT_KINDS, Contradiction, ContradictionFact
 from portal.checks.rules import Finding, Level, Rule, rules
 from portal.sources.models import Basis
 
@@ -26,13 +27,13 @@ LINE = 20240727
 NOBODY = {"acknowledged_by": None, "acknowledged_at": None, "acknowledgement": ""}
 
 
-def settle(opened: OpenOperation) -> None:
-    """Look again at whatever the operation changed; the last thing done in every operation.
+def settle(opened: OpenOperation, touched: Touched) -> None:
+    """Look again at whatever the operation changed; the last thing done in an operation that rules read.
 
     What is found is written in that same operation: no fact changes without its contradictions.
     """
-    touched = touched_in(opened)
-    if not touched.keys:
+    touched = with_what_is_cited(touched, opened)
+    if FACT_KINDS.isdisjoint(touched.keys):
         return
     _wait()
     for rule in rules():

@@ -1,49 +1,32 @@
 """What changed in an operation, and on what basis the facts of a finding stand."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
-from django.db import connection
-
-from portal.audit.backends.tables import CHANGES
-from portal.audit.ledger import Change
+from portal.audit.closing import Touched
 from portal.audit.operations import OpenOperation
-from portal.checks.rules import Fact, Finding, Touched, labels_read
+from portal.checks.models import FACT_KINDS
+from portal.checks.rules import Fact, Finding
 from portal.sources.citing import STRENGTH, Cites
 from portal.sources.models import Citation
 
 CITATION = Citation._meta.label_lower
-OPERATION_ID = Change._meta.get_field("operation_id")
-CHANGED = f"SELECT DISTINCT record_model, record_key, kind FROM {CHANGES} WHERE operation_id = %s"
 
 
-def touched_in(operation: OpenOperation) -> Touched:
-    """What the ledger holds of an operation, as far as any rule reads it.
-
-    A citation speaks of the record whose value it gives a basis.
-    """
-    keys: dict[str, set[int]] = defaultdict(set)
-    deleted: set[str] = set()
-    read = labels_read()
-    has_citations = False
-    for label, key, kind in _changes_of(operation):
-        has_citations |= label == CITATION
-        if label in read:
-            keys[label].add(key)
-            deleted |= {label} if kind == "-" else set()
-    if has_citations:
-        cited = Citation.history.filter(operation_id=operation.operation_id, record_model__in=read)
-        for label, key in cited.values_list("record_model", "record_key").distinct():
-            keys[label].add(key)
-    return Touched(keys, frozenset(deleted))
+def kinds_heard_of() -> Set[str]:
+    """Kinds of records whose changes may make a contradiction, or end one."""
+    return FACT_KINDS | {CITATION}
 
 
-def _changes_of(operation: OpenOperation) -> list[tuple[str, int, str]]:
-    """In plain SQL: asked at the end of every operation, where building the query took half of a save."""
-    number = OPERATION_ID.get_db_prep_value(operation.operation_id, connection)
-    with connection.cursor() as cursor:
-        cursor.execute(CHANGED, [number])
-        return list(cursor.fetchall())
+def with_what_is_cited(touched: Touched, operation: OpenOperation) -> Touched:
+    """A citation speaks of the record whose value it gives a basis: of that, too, something changed."""
+    if CITATION not in touched.keys:
+        return touched
+    keys = defaultdict(set, {label: set(numbers) for label, numbers in touched.keys.items()})
+    cited = Citation.history.filter(operation_id=operation.operation_id, record_model__in=FACT_KINDS)
+    for label, key in cited.values_list("record_model", "record_key").distinct():
+        keys[label].add(key)
+    return Touched(keys, touched.deleted)
 
 
 class Bases:

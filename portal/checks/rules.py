@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from portal.audit.closing import Touched
 from portal.audit.models import AuditedModel
 from portal.checks.models import FACT_KINDS, Contradiction
 
@@ -69,7 +70,7 @@ class Rule:
     ways: Callable[[Any], list[Way]]
     beside: tuple[str, ...] = ()
 
-    def subjects_of(self, touched: "Touched") -> "QuerySet[Any] | None":
+    def subjects_of(self, touched: Touched) -> "QuerySet[Any] | None":
         """The subjects that changed records concern; None when they concern none."""
         labels = {kind._meta.label_lower for kind in self.reads} & touched.keys.keys()
         if not labels:
@@ -89,14 +90,6 @@ class Rule:
         return subjects.filter(pk__in=subjects.filter(concerned).values("pk"))
 
 
-@dataclass(frozen=True)
-class Touched:
-    """Records that an operation changed: keys by model label, and labels of which some were deleted."""
-
-    keys: Mapping[str, set[int]]
-    deleted: frozenset[str] = frozenset()
-
-
 _rules: dict[str, Rule] = {}
 
 
@@ -114,8 +107,3 @@ def rules() -> list[Rule]:
 def rule_of(contradiction: Contradiction) -> Rule | None:
     """The rule that found it, unless it is there no more."""
     return _rules.get(contradiction.rule)
-
-
-def labels_read() -> set[str]:
-    """Labels of every kind of record that some rule reads."""
-    return {kind._meta.label_lower for rule in rules() for kind in rule.reads}

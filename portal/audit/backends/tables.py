@@ -30,6 +30,8 @@ OPERATIONS = "portal_operation"
 # Changes of this kind of record say which texts were taken out of the ledger.
 ERASURE = "portal.erasure"
 LEDGER = frozenset({CHANGES, OPERATIONS})
+# What an operation changed, each once; the braces take the driver's sign for a parameter.
+TOUCHED = f"SELECT DISTINCT record_model, record_key, kind FROM {CHANGES} WHERE operation_id = {{}}"
 
 
 @dataclass(frozen=True)

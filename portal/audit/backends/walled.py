@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,10 @@ class WalledConnection:
     def open_operation(self, operation: OpenOperation) -> None:
         """Let the triggers know who writes, why, and in which operation."""
         self.audit_operation = operation
+
+    def changes_of(self, operation: OpenOperation) -> Sequence[tuple[Any, ...]]:
+        """Every change the operation has made so far, label, key and kind of the record first."""
+        raise NotImplementedError
 
     def close_operation(self, operation: OpenOperation) -> None:
         """End the operation's last statement, inside its transaction."""

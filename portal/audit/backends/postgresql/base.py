@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQLWrapper
@@ -11,7 +11,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations as Postg
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor as PostgreSQLSchemaEditor
 
 from portal.audit.backends.postgresql import forms, ledger, roles, triggers
-from portal.audit.backends.tables import AuditedTable, base_of
+from portal.audit.backends.tables import TOUCHED, AuditedTable, base_of
 from portal.audit.backends.walled import WalledConnection, WalledSchemaEditor
 
 if TYPE_CHECKING:
@@ -53,6 +53,12 @@ class DatabaseWrapper(WalledConnection, PostgreSQLWrapper):
         )
         with self.cursor() as cursor:
             cursor.execute(triggers.TELL, values)
+
+    def changes_of(self, operation: OpenOperation) -> Sequence[tuple[Any, ...]]:
+        with self.cursor() as cursor:
+            cursor.execute(TOUCHED.format("%s"), (operation.operation_id,))
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            return found
 
     def close_operation(self, operation: OpenOperation) -> None:
         self.run_statements(["SELECT audit_seal()"])

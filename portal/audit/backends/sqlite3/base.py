@@ -12,8 +12,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper as SQLiteWrapper
 from django.db.backends.sqlite3.operations import DatabaseOperations as SQLiteOperations
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor as SQLiteSchemaEditor
 
-from portal.audit.backends.sqlite3 import triggers
-from portal.audit.backends.sqlite3.sealing import seal
+from portal.audit.backends.sqlite3 import sealing, triggers
 from portal.audit.backends.tables import CHANGES, AuditedTable, base_of
 from portal.audit.backends.walled import WalledConnection, WalledSchemaEditor
 from portal.audit.hashing import change_digest_of
@@ -65,6 +64,9 @@ class DatabaseWrapper(WalledConnection, SQLiteWrapper):
         self._context: dict[str, Any] = {}
         self._wall_writes = 0
         self._salt = self._text = ""
+        # The open operation's changes, and how many rows the connection had written when they were read.
+        self._read: list[tuple[str, int, str, int, str]] = []
+        self._read_at = -1
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         conn = super().get_new_connection(conn_params)
@@ -96,18 +98,30 @@ class DatabaseWrapper(WalledConnection, SQLiteWrapper):
             # As Django stores moments here, without the detour.
             "at": str(operation.at.replace(tzinfo=None)),
         }
+        self._read, self._read_at = [], self.connection.total_changes
 
     def _start_transaction_under_autocommit(self) -> None:
         """Begin without Django's cursor, which takes longer than the statement."""
         with self.wrap_database_errors:
             self.connection.execute(f"BEGIN {self.transaction_mode or 'DEFERRED'}")
 
+    def changes_of(self, operation: OpenOperation) -> list[tuple[str, int, str, int, str]]:
+        """Read when a row was written since the last time; the seal stands on what is read here."""
+        if self._read_at != self.connection.total_changes:
+            with self.wrap_database_errors:
+                self._read = sealing.changes_of(self.connection, self._context["operation_id"])
+            self._read_at = self.connection.total_changes
+        return self._read
+
     def close_operation(self, operation: OpenOperation) -> None:
         """Seal the operation over its changes. SQLite's one writer makes the sequence free of gaps."""
-        self._wall_writes = 1
-        with self.wrap_database_errors:
-            seal(self.connection, operation, self._context["operation_id"], self._context["at"])
-        self._wall_writes = 0
+        changes = self.changes_of(operation)
+        if changes:
+            self._wall_writes = 1
+            with self.wrap_database_errors:
+                told = self._context
+                sealing.seal(self.connection, operation, told["operation_id"], told["at"], changes)
+            self._wall_writes = 0
 
     def erase(self, table: AuditedTable, key: int, replaced: dict[str, Any], texts: dict[int, str]) -> None:
         """What is written over is wiped from the file too, and from the log beside it after the commit."""
@@ -132,6 +146,7 @@ class DatabaseWrapper(WalledConnection, SQLiteWrapper):
     def forget_operation(self) -> None:
         super().forget_operation()
         self._context = {}
+        self._read = []
         self._wall_writes = 0
 
     def statement_failed(self) -> None:
