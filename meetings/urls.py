@@ -7,6 +7,7 @@ from meetings.views import bodies, decisions, editing, marking, publishing, reco
 from meetings.views.intake import MinutesIntake
 from meetings.views.item import ItemDetail
 from meetings.views.meeting import MeetingDetail, MeetingSources
+from meetings.views.pasting import RecordPaste
 from meetings.views.search import RecordSearch
 from portal.site.lists.page import ListPage
 
@@ -33,6 +34,8 @@ urlpatterns = [
     path("meetings/<int:pk>/pdf/<str:audience>/", publishing.MinutesPdf.as_view(), name="minutes-pdf"),
     path("meetings/<int:pk>/leaks/", marking.LeakPage.as_view(), name="leaks"),
     path("meetings/<int:pk>/record/", record.RecordPageOfMeeting.as_view(), name="record"),
+    path("meetings/<int:pk>/record/proof/", publishing.RecordProof.as_view(), name="record-proof"),
+    path("meetings/<int:pk>/record/paste/", RecordPaste.as_view(), name="record-paste"),
     path("meetings/<int:pk>/record/undo/", editing.RecordUndo.as_view(), name="record-undo"),
     path("meetings/<int:pk>/record/new/", record.EntryCreate.as_view(), name="entry-new"),
     path("meetings/<int:pk>/items/new/", sittings.ItemCreate.as_view(), name="item-new"),

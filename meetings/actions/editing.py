@@ -1,12 +1,14 @@
 """Verbs of the editor: a row is cut in two, two are made one; what is marked keeps to its words."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from meetings.actions.intake import seats_by_role
 from meetings.actions.record import TOUCHES_PASSAGE, add_entry, edit_entry
 from meetings.choices import EntryKind
-from meetings.models import MinutesEntry
+from meetings.models import Meeting, MinutesEntry, Seat
 from meetings.rows import cut, joined
 from portal.accounts.rights import Actor, Noun, writing
 from portal.audit.locking import held
@@ -59,6 +61,28 @@ def merge_entry(
         _join_citations(entry, above)
         removed(entry)
         return changed(above, text=text)
+
+
+def write_rows(
+    *,
+    by: Actor,
+    reason: str,
+    meeting: Meeting,
+    rows: Sequence[Mapping[str, Any]],
+    after: MinutesEntry | None = None,
+) -> list[MinutesEntry]:
+    """Write many rows below ``after`` or at the end, all or none; a label that names one seat brings it."""
+    with writing(Noun.RECORD, by=by, reason=reason, over=meeting, reason_optional=True):
+        seats = seats_by_role(list(Seat.objects.filter(body=meeting.body)))
+        written: list[MinutesEntry] = []
+        for number, row in enumerate(rows, start=1):
+            speaker = seats.get(row["speaker_label"]) if row["kind"] == EntryKind.SPEECH else None
+            try:
+                after = add_entry(by=by, reason=reason, meeting=meeting, after=after, speaker=speaker, **row)
+            except ValidationError as error:
+                raise ValidationError(f"{number}行目：{' '.join(error.messages)}") from error
+            written.append(after)
+        return written
 
 
 def _passages(entry: MinutesEntry, verb: str) -> list[Any]:

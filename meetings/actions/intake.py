@@ -33,6 +33,15 @@ SINGLE_ROLES = (SeatRole.CHIEF, SeatRole.DEPUTY_CHIEF, SeatRole.CHAIR)
 SAID = frozenset({EntryKind.SPEECH, EntryKind.SUMMARY, EntryKind.NARRATIVE})
 
 
+def seats_by_role(seats: list[Seat]) -> dict[str, Seat]:
+    """The printed word of each role that only one seat has, and that seat."""
+    return {
+        role.label: found[0]
+        for role in SINGLE_ROLES
+        if len(found := [seat for seat in seats if seat.role == role]) == 1
+    }
+
+
 def take_in(
     *,
     by: Actor,
@@ -143,11 +152,7 @@ class _Draft:
 
     def write_entries(self) -> None:
         """The rows, in order."""
-        by_role = {
-            role.label: found[0]
-            for role in SINGLE_ROLES
-            if len(found := [seat for seat in self.seats if seat.role == role]) == 1
-        }
+        by_role = seats_by_role(self.seats)
         last: MinutesEntry | None = None
         for place, entry in enumerate(self.proposal.entries):
             if not entry.text:

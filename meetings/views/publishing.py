@@ -3,14 +3,19 @@
 from http import HTTPStatus
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from meetings.documents import NotForThePublic, decision_list_pdf, file_name, minutes_pdf
 from meetings.forms.publishing import BundleForm
 from meetings.jobs import MinutesBundle
 from meetings.models import Meeting, MeetingBody
-from meetings.views.places import BelowMeeting, body_crumbs
+from meetings.views.places import BelowMeeting, body_crumbs, record_row_url
 from portal.accounts.rights import Noun, Verb
 from portal.disclosure.public_text import PassageError
 from portal.documents.choices import EditionAudience
@@ -40,8 +45,13 @@ class PdfPage(BelowMeeting):
         """What the document is called within the file's name."""
         raise NotImplementedError
 
+    @method_decorator(xframe_options_sameorigin)
+    @method_decorator(csp_replace({"frame-ancestors": [SELF]}))
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Hand out the file, or say what stands in the way."""
+        """Hand out the file, or say what stands in the way; with ``?beside``, to be shown in a frame."""
+        is_beside = "beside" in request.GET
+        if is_beside:
+            self.template_name = "meetings/pdf_problem.html"
         try:
             content = self.make()
         except OF_THE_RECORD as problem:
@@ -49,9 +59,8 @@ class PdfPage(BelowMeeting):
         except DocumentError as problem:
             return self.answer(status=HTTPStatus.SERVICE_UNAVAILABLE, problem=str(problem))
         response = HttpResponse(content, content_type="application/pdf")
-        response["Content-Disposition"] = content_disposition_header(
-            True, file_name(self.meeting, self.document_name())
-        )
+        name = file_name(self.meeting, self.document_name())
+        response["Content-Disposition"] = content_disposition_header(not is_beside, name) or ""
         response["Cache-Control"] = "no-store"
         return response
 
@@ -80,6 +89,24 @@ class MinutesPdf(PdfPage):
     def document_name(self) -> str:
         """A proof says so in its name too."""
         return f"会議録（{self.audience.label}・見本）"
+
+
+class RecordProof(BelowMeeting):
+    """見本: both editions of the record side by side, as they would be printed now."""
+
+    noun = Noun.RECORD
+    verb = Verb.EXPORT
+    title = "会議録のPDF（見本）"
+    template_name = "meetings/record_proof.html"
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        """会議 › the sitting › its record."""
+        return [*super().get_breadcrumbs(), Crumb("会議録", record_row_url(self.meeting))]
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """Both audiences, and the moment whose contents are shown: it also makes the address a new one."""
+        audiences = [(each.value, each.label) for each in EditionAudience]
+        return super().get_context(meeting=self.meeting, audiences=audiences, now=timezone.now(), **extra)
 
 
 class DecisionListPdf(PdfPage):

@@ -116,13 +116,10 @@ class RecordPageOfMeeting(BelowMeeting):
         )
 
 
-class EntryCreate(RowForm, BelowMeeting, RecordCreatePage):
-    """行を加える: below the row that ``?after=`` names, above that of ``?before=``, or at the end."""
+class RowsBeside(BelowMeeting):
+    """Writes rows below the one that ``?after=`` names, above that of ``?before=``, or at the end."""
 
     noun = Noun.RECORD
-    model = MinutesEntry
-    form_class = EntryForm
-    title = "会議録の行を加える"
     after: MinutesEntry | None = None
     before: MinutesEntry | None = None
 
@@ -140,15 +137,23 @@ class EntryCreate(RowForm, BelowMeeting, RecordCreatePage):
         found: MinutesEntry = self.visible_or_404(rows, pk=int(key) if key.isdecimal() else 0)
         return found
 
+    def get_breadcrumbs(self) -> list[Crumb]:
+        """会議 › the sitting › its record."""
+        return [*super().get_breadcrumbs(), Crumb("会議録", record_row_url(self.meeting))]
+
+
+class EntryCreate(RowForm, RowsBeside, RecordCreatePage):
+    """行を加える."""
+
+    model = MinutesEntry
+    form_class = EntryForm
+    title = "会議録の行を加える"
+
     def get_blank(self) -> MinutesEntry:
         """A row of the same item as the one beside it."""
         beside = self.after or self.before
         item = beside.item if beside else self.meeting.items.last()
         return MinutesEntry(meeting=self.meeting, item=item)
-
-    def get_breadcrumbs(self) -> list[Crumb]:
-        """会議 › the sitting › its record."""
-        return [*super().get_breadcrumbs(), Crumb("会議録", record_row_url(self.meeting))]
 
     def perform(self, *, reason: str, **values: Any) -> MinutesEntry:
         """Write it."""

@@ -274,3 +274,12 @@ def test_act_that_wrote_more_than_the_record_is_not_undone(writer: User) -> None
     with pytest.raises(ValidationError, match="ほかも変えている"):
         undo(written, writer)
     assert texts(written) == ["行"]
+
+
+def test_rows_are_written_all_or_none() -> None:
+    meeting = make.MeetingFactory()
+    rows = [{"kind": "speech", "speaker_label": name, "text": "はい。"} for name in ("本部長", "")]
+
+    with pytest.raises(ValidationError, match="2行目"):
+        editing.write_rows(meeting=meeting, rows=rows, **WHO)
+    assert not meeting.entries.exists()

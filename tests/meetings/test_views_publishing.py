@@ -1,5 +1,6 @@
 """The printed documents at the door: who gets them, under which name, and what is said when they fail."""
 
+import re
 from urllib.parse import unquote
 
 import pytest
@@ -43,6 +44,35 @@ def test_minutes_are_handed_out_as_a_file_named_by_the_day(
     assert answer["Content-Disposition"].isascii()
     assert unquote(answer["Content-Disposition"]) == f"attachment; filename*=utf-8''{name}"
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_both_proofs_stand_side_by_side_in_frames_of_the_portals_own(client: Client, seed: Meeting) -> None:
+    page = client.get(reverse("meetings:record-proof", args=[seed.pk])).content.decode()
+    frames = re.findall(r'<iframe src="([^"]+)"', page)
+    assert [frame.split("?")[0] for frame in frames] == [minutes(seed, "internal"), minutes(seed, "public")]
+
+    answer = client.get(frames[1])
+
+    assert answer.content.startswith(b"%PDF-")
+    assert answer["Content-Disposition"].startswith("inline;")
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+
+
+def test_proof_that_cannot_be_made_says_so_in_its_frame(
+    client: Client, seed: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> bytes:
+        raise NotForThePublic
+
+    monkeypatch.setattr(publishing, "minutes_pdf", fail)
+
+    answer = client.get(minutes(seed, "public"), {"beside": "1"})
+
+    assert answer.status_code == 422
+    assert "公開用は作成できません" in answer.content.decode()
+    assert "<nav" not in answer.content.decode()
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
 
 
 def test_decision_list_is_handed_out(client: Client, seed: Meeting) -> None:

@@ -60,6 +60,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "handout-remove": (WRITE, SITTINGS, "handout"),
     "record": (READ, RECORD, "meeting"),
     "record-search": (READ, RECORD, ""),
+    "record-proof": (EXPORT, RECORD, "meeting"),
+    "record-paste": (WRITE, RECORD, "meeting"),
     "record-undo": (WRITE, RECORD, "meeting"),
     "entry-new": (WRITE, RECORD, "meeting"),
     "entry": (READ, RECORD, "entry"),
