@@ -73,9 +73,11 @@ class PortalConfig(AppConfig):
         from portal.site.accounts.registration import register_accounts
         from portal.site.checks.registration import register_checks
         from portal.site.days.lists import CLOSED_DAYS
+        from portal.site.directory.registration import register_directory
         from portal.site.jobs.lists import JOBS
 
         register_accounts()
+        register_directory()
         register_checks()
         register_closer(settle_index, reads=kinds_heard_of)
         register_renewal(Erasure)

@@ -28,9 +28,9 @@ from meetings.actions.sittings import edit_handout
 from meetings.jobs import MinutesBundle
 from meetings.lists.decisions import COMMITMENTS
 from meetings.models import Commitment, Handout
-from portal.accounts.actions import create_user, edit_role, grant_role
+from portal.accounts.actions import create_person, create_user, edit_role, grant_role, start_posting
 from portal.accounts.choices import Noun, Verb
-from portal.accounts.models import Role, User
+from portal.accounts.models import Office, Posting, Role, User
 from portal.days.actions import close_day, edit_due_rule
 from portal.days.models import DueRule
 from portal.files.rules import checked_upload
@@ -112,6 +112,11 @@ def _prepare(path: Path) -> None:
         administrator = User.objects.get(staff_number=staff_number(Role.Code.ADMINISTRATOR))
         role = Role.objects.get(code=Role.Code.ADMINISTRATOR)
         edit_role(by=administrator, reason=WHY, role=role, allowed=[(Noun.DIRECTORY, Verb.EXPORT)])
+        person = create_person(by=MAKER, reason=WHY, name="見本 次郎")
+        office = Office.objects.exclude(department=None)[0]
+        held = {"office": office, "starts_on": date(2024, 4, 1), "kind": Posting.Kind.CONCURRENT}
+        start_posting(by=MAKER, reason=WHY, person=person, **held)
+        grant_role(by=MAKER, reason=WHY, office=office, role=Role.objects.get(code=Role.Code.VIEWER))
         save_view(by=secretary, listed=COMMITMENTS, name="すべての宿題")
         request_job(
             by=secretary,

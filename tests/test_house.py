@@ -222,6 +222,7 @@ READS_AROUND = {
     "portal/site/accounts/roles.py latest Change": "of the rights table, for its administrators",
     "portal/site/accounts/roles.py latest Operation": "of the rights table, for its administrators",
     "portal/site/accounts/roles.py rows_wanted Operation": "of the rights table, for its administrators",
+    "portal/site/directory/lists.py held_today Posting": "of records that came through the door",
     "portal/site/arrival.py get_user Notice": "counts one's own",
     "portal/site/jobs/panel.py own_jobs Job": "of() gives one's own",
     "portal/site/checks/shown.py _ways rule.subject": "of contradictions that came through the door",

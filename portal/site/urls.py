@@ -22,6 +22,7 @@ urlpatterns = [
     path("help/", Help.as_view(), name="help"),
     path("help/gallery/", Gallery.as_view(), name="gallery"),
     path("own/", include("portal.site.own.urls")),
+    path("directory/", include("portal.site.directory.urls")),
     path("history/", include("portal.site.history_urls")),
     path("lists/", include("portal.site.lists.urls")),
     path("checks/", include("portal.site.checks.urls")),

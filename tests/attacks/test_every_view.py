@@ -25,6 +25,8 @@ PASSWORD = "correct-horse-99"
 TYPED: dict[str, dict[str, str | None]] = {
     "users/new/": {"password": PASSWORD},
     "users/<int:pk>/password/": {"new_password1": PASSWORD, "new_password2": PASSWORD},
+    "users/<int:pk>/person/": {"person": None},
+    "directory/postings/<int:pk>/end/": {"ends_on": None},
     "bodies/<int:pk>/seats/new/": {"department": None},
     **{
         f"{kind}/<int:pk>/readers/new/": {"department": None}

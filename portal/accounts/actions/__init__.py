@@ -18,6 +18,7 @@ from portal.accounts.actions.postings import (
     transfer,
 )
 from portal.accounts.actions.roles import grant_role, keep_an_administrator, revoke_role
+from portal.accounts.actions.rotation import Move, MovesRefused, refused_moves, rotate
 from portal.accounts.actions.table import allow, create_role, edit_role, forbid, replace_rights
 from portal.accounts.actions.users import (
     change_own_password,
@@ -29,6 +30,8 @@ from portal.accounts.actions.users import (
 )
 
 __all__ = [
+    "Move",
+    "MovesRefused",
     "allow",
     "change_own_password",
     "create_department",
@@ -49,11 +52,13 @@ __all__ = [
     "grant_role",
     "keep_an_administrator",
     "link_person",
+    "refused_moves",
     "remove_posting",
     "renew_password_hash",
     "replace_rights",
     "reset_password",
     "revoke_role",
+    "rotate",
     "start_posting",
     "transfer",
 ]

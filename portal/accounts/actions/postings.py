@@ -25,7 +25,7 @@ def start_posting(
     """Post a person to an office; where the office gives roles, only by somebody who could grant them."""
     with writing(Noun.DIRECTORY, by=by, reason=reason, over=office):
         require(by, Verb.WRITE, Noun.DIRECTORY, over=person)
-        refuse_above(by, _roles_of(office))
+        refuse_roles_above(by, office)
         Person.objects.select_for_update().get(pk=person.pk)
         return added(Posting(person=person, office=office, kind=kind, starts_on=starts_on, ends_on=ends_on))
 
@@ -78,6 +78,11 @@ def transfer(
                 raise ValidationError({"on": f"{began}先にその配属を直してください。"})
             end_posting(by=by, reason=reason, posting=posting, ends_on=on - timedelta(days=1))
         return start_posting(by=by, reason=reason, person=person, office=office, starts_on=on)
+
+
+def refuse_roles_above(by: Actor, office: Office) -> None:
+    """Refuse to put anybody into an office whose roles go beyond what one administers oneself."""
+    refuse_above(by, _roles_of(office))
 
 
 def _roles_of(office: Office) -> QuerySet[RoleGrant]:

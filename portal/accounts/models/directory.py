@@ -157,6 +157,21 @@ class Department(AuditedModel):
             if above.pk == self.pk:
                 raise ValidationError({"parent": "この部署自身やその下の部署は、上位に選べません。"})
             above = above.parent
+        self._refuse_to_close_over_others()
+
+    def _refuse_to_close_over_others(self) -> None:
+        """What is part of it, or posted in it, ends first."""
+        if self.valid_to is None or self.pk is None:
+            return
+        said = ""
+        beyond = Q(valid_to=None) | Q(valid_to__gt=self.valid_to)
+        if below := Department.objects.filter(beyond, parent=self.pk).first():
+            said = f"この日より後にも「{below.name}」が下にあります。先に廃止してください。"
+        later = Q(ends_on=None) | Q(ends_on__gt=self.valid_to)
+        if count := Posting.objects.filter(later, office__department=self.pk).count():
+            said = f"この日より後まで続く配属が{count}件あります。先に終えてください。"
+        if said:
+            raise ValidationError({"valid_to": said})
 
     @property
     def whereabouts(self) -> Place:

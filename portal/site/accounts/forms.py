@@ -12,7 +12,7 @@ from portal.accounts.models import Department, Role, RoleGrant, User
 from portal.accounts.rights import Noun, Verb
 from portal.accounts.shipped import Cell
 from portal.site.fields import ReasonField
-from portal.site.forms import RecordForm
+from portal.site.forms import ReasonForm, RecordForm
 
 PASSWORD_HELP = "12文字以上。推測されやすいものは使えません。"
 
@@ -92,6 +92,22 @@ class GrantForm(RecordForm):
         self.fields[
             "organisation"
         ].help_text = "この団体の会議体などに限るとき。範囲をどれも選ばなければ、すべてに及びます。"
+
+
+class PersonChoiceForm(ReasonForm):
+    """Who logs in."""
+
+    def __init__(self, persons: Any, data: Any = None, **initial: Any) -> None:
+        """``persons`` are those one may choose from."""
+        super().__init__(data, initial=initial)
+        self.fields["person"] = forms.ModelChoiceField(
+            label="人",
+            queryset=persons,
+            required=False,
+            empty_label="（なし）",
+            help_text="この人の配属に付いた役割が、この利用者のものになります。",
+        )
+        self.order_fields(["person", "reason"])
 
 
 class RoleForm(RecordForm):

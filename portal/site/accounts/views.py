@@ -1,18 +1,20 @@
 """One's own password, users and the roles they hold."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth import update_session_auth_hash
+from django.db.models import Q
 from django.urls import reverse
 
 from portal.accounts import actions
 from portal.accounts.actions.roles import grants_of
-from portal.accounts.models import RoleGrant, User
+from portal.accounts.models import Office, Person, RoleGrant, User
 from portal.accounts.rights import Noun
 from portal.site.accounts.forms import (
     GrantForm,
     NewUserForm,
     PasswordForm,
+    PersonChoiceForm,
     ResetForm,
     UserForm,
 )
@@ -138,8 +140,36 @@ class UserPassword(RecordPage, FormPage):
         )
 
 
+class UserPerson(RecordPage, FormPage):
+    """Which 人 logs in as this user: the offices held, and their roles, come from it."""
+
+    noun = Noun.ACCOUNTS
+    model = User
+    success_message = "人との結び付きを保存しました。"
+
+    def get_title(self) -> str:
+        return f"{self.record}を人と結び付ける"
+
+    def get_breadcrumbs(self) -> list[Crumb]:
+        return [*_users(), Crumb(str(self.record), record_url(self.record))]
+
+    def get_form(self, data: Any = None) -> PersonChoiceForm:
+        """Persons without a login, and the one that is linked."""
+        free = Person.objects.filter(Q(user=None) | Q(user=self.record.pk))
+        current = Person.objects.visible_to(self.user).filter(user=self.record.pk).first()
+        return PersonChoiceForm(self.visible(free), data, person=current and current.pk)
+
+    def act(self, form: PersonChoiceForm) -> User:
+        return actions.link_person(
+            by=self.user,
+            reason=form.cleaned_data["reason"],
+            user=self.as_read(form.cleaned_data["version"]),
+            person=form.cleaned_data["person"],
+        )
+
+
 class GrantCreate(RecordCreatePage):
-    """A role for one user."""
+    """A role for one user, or for whoever holds one office."""
 
     noun = Noun.ACCOUNTS
     model = RoleGrant
@@ -147,12 +177,20 @@ class GrantCreate(RecordCreatePage):
     reason_required = True
     submit_label = "付ける"
     success_message = "役割を付けました。"
-    holder: User
+    # The kind of holder, and what the grant calls it.
+    holders: ClassVar[type[User] | type[Office]] = User
+    name: ClassVar[str] = "user"
+    holder: User | Office
 
     def load(self) -> None:
-        self.holder = self.visible_or_404(User, pk=self.kwargs["pk"])
+        self.holder = self.visible_or_404(self.holders, pk=self.kwargs["pk"])
 
-    def get_over(self) -> User:
+    @property
+    def held_by(self) -> dict[str, Any]:
+        """The holder, as the grant calls it."""
+        return {self.name: self.holder}
+
+    def get_over(self) -> User | Office:
         return self.holder
 
     def get_title(self) -> str:
@@ -162,13 +200,20 @@ class GrantCreate(RecordCreatePage):
         return [*_users(), Crumb(str(self.holder), record_url(self.holder))]
 
     def get_blank(self) -> RoleGrant:
-        return RoleGrant(user=self.holder)
+        return RoleGrant(**self.held_by)
 
     def perform(self, *, reason: str, **values: Any) -> RoleGrant:
-        return actions.grant_role(by=self.user, reason=reason, user=self.holder, **values)
+        return actions.grant_role(by=self.user, reason=reason, **self.held_by, **values)
 
     def get_success_url(self, record: RoleGrant) -> str:
         return record_url(self.holder)
+
+
+class OfficeGrantCreate(GrantCreate):
+    """A role for whoever holds one office."""
+
+    holders = Office
+    name = "office"
 
 
 class GrantRevoke(ConfirmPage):
@@ -182,10 +227,11 @@ class GrantRevoke(ConfirmPage):
     question = "この役割を外します。変更履歴は残ります。"
 
     def get_records(self) -> Any:
-        return RoleGrant.objects.select_related("user", "role")
+        return RoleGrant.objects.select_related("user", "office", "role")
 
     def get_breadcrumbs(self) -> list[Crumb]:
-        return [*_users(), Crumb(str(self.record.user), record_url(self.record.user))]
+        holder = self.record.user or self.record.office
+        return [*_users(), Crumb(str(holder), record_url(holder))]
 
     def perform(self, record: RoleGrant, *, reason: str) -> None:
         actions.revoke_role(by=self.user, reason=reason, grant=record)

@@ -24,6 +24,17 @@ UNREADABLE = "セルに分けられませんでした。表計算ソフトの範
 YES_NO = {"はい": True, "いいえ": False}
 
 
+def checked_block(text: str) -> list[list[str]]:
+    """The lines and cells of a pasted text; a sentence for the typist where there are none, or too many."""
+    try:
+        block = block_of(text)
+    except csv.Error as error:
+        raise ValidationError(UNREADABLE) from error
+    if sum(map(len, block)) > MOST_CELLS:
+        raise ValidationError(f"貼り付けられるのは{MOST_CELLS:,}セルまでです。分けてください。")
+    return block
+
+
 class PasteForm(ReasonForm):
     """The block, where it begins, and why."""
 
@@ -45,13 +56,7 @@ class PasteForm(ReasonForm):
 
     def clean_cells(self) -> list[list[str]]:
         """The block, if it is any."""
-        try:
-            block = block_of(self.cleaned_data["cells"])
-        except csv.Error as error:
-            raise ValidationError(UNREADABLE) from error
-        if sum(map(len, block)) > MOST_CELLS:
-            raise ValidationError(f"貼り付けられるのは{MOST_CELLS:,}セルまでです。分けてください。")
-        return block
+        return checked_block(self.cleaned_data["cells"])
 
 
 @dataclass(frozen=True)

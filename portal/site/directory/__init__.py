@@ -1,0 +1,1 @@
+"""組織と人: pages of organisations, departments, offices, persons and postings."""
