@@ -9,7 +9,7 @@ from portal.site.lists.page import ListPage
 app_name = "directory"
 
 urlpatterns = [
-    path("organisations/", ListPage.as_view(listed=ORGANISATIONS), name="organisations"),
+    path("", ListPage.as_view(listed=ORGANISATIONS), name="organisations"),
     path("organisations/new/", views.OrganisationCreate.as_view(), name="organisation-new"),
     path("organisations/<int:pk>/", views.OrganisationDetail.as_view(), name="organisation"),
     path("organisations/<int:pk>/edit/", views.OrganisationEdit.as_view(), name="organisation-edit"),

@@ -173,11 +173,11 @@ def test_cells_of_the_lists_are_edited(client: Client, clerk: User) -> None:
     }
     for key, (record, column) in records.items():
         cell = reverse("lists:cell", args=[key, record.pk, column])
-        client.post(cell, {"value": "かな", "version": 1, "reason": "読みを入れる"})
+        client.post(cell, {column: "かな", "version": 1, "reason": "読みを入れる"})
         assert type(record).objects.get(pk=record.pk).kana == "かな"
     posting = PostingFactory()
     cell = reverse("lists:cell", args=["postings", posting.pk, "kind"])
-    client.post(cell, {"value": "acting", "version": 1, "reason": "代理だった"})
+    client.post(cell, {"kind": "acting", "version": 1, "reason": "代理だった"})
     assert Posting.objects.get(pk=posting.pk).kind == "acting"
 
 
