@@ -9,6 +9,7 @@ from meetings.views.item import ItemDetail
 from meetings.views.meeting import MeetingDetail, MeetingSources
 from meetings.views.pasting import RecordPaste
 from meetings.views.search import RecordSearch
+from meetings.views.typing import RecordTyping
 from portal.site.lists.page import ListPage
 
 app_name = "meetings"
@@ -36,6 +37,7 @@ urlpatterns = [
     path("meetings/<int:pk>/record/", record.RecordPageOfMeeting.as_view(), name="record"),
     path("meetings/<int:pk>/record/proof/", publishing.RecordProof.as_view(), name="record-proof"),
     path("meetings/<int:pk>/record/paste/", RecordPaste.as_view(), name="record-paste"),
+    path("meetings/<int:pk>/record/typing/", RecordTyping.as_view(), name="record-typing"),
     path("meetings/<int:pk>/record/undo/", editing.RecordUndo.as_view(), name="record-undo"),
     path("meetings/<int:pk>/record/new/", record.EntryCreate.as_view(), name="entry-new"),
     path("meetings/<int:pk>/items/new/", sittings.ItemCreate.as_view(), name="item-new"),

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django_htmx.http import reselect, reswap, retarget
 
 from meetings.actions import record as actions
@@ -14,9 +16,11 @@ from meetings.models import Annotation, Meeting, MinutesEntry
 from meetings.passages import MarkedSpan, pieces
 from meetings.views.parts import UNSTATED, Fact, PartDetail, page_of
 from meetings.views.places import BelowMeeting, PartOfMeeting, record_row_url
+from meetings.views.typing import note_typing, typing_others
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
 from portal.disclosure.models import Substitution, Withholding
+from portal.site.forms import RecordForm
 from portal.site.pages import ConfirmPage, Crumb, RecordCreatePage, RecordEditPage
 from portal.sources.citing import tell_bases
 
@@ -67,7 +71,9 @@ class RowForm:
 
     def show(self, form: Any, *, status: int = HTTPStatus.OK, **extra: Any) -> Any:
         """A script that sent the form gets it back in its place, not in that of the whole list."""
-        answer = super().show(form, status=status, **extra)  # type: ignore[misc]
+        is_typed = self.request.method == "POST" and self.request.POST.get("stay") == "list"
+        in_list = is_typed or bool(self.request.headers.get("HX-Request"))
+        answer = super().show(form, status=status, in_list=in_list, **extra)  # type: ignore[misc]
         if self.request.method == "POST" and self.request.headers.get("HX-Request"):
             place = f"#{self.row_id}"
             return reselect(retarget(reswap(answer, "outerHTML"), place), place)
@@ -268,6 +274,31 @@ class EntryEdit(OwnRow, RecordEditPage):
     def perform(self, record: MinutesEntry, *, reason: str, **changes: Any) -> MinutesEntry:
         """Change it."""
         return actions.edit_entry(by=self.user, reason=reason, entry=record, **changes)
+
+    def instead(self, form: RecordForm) -> HttpResponse | None:
+        """A row that saves itself says so too where there was nothing to save."""
+        return self.saved() if self.stays and not form.changes else super().instead(form)
+
+    def done(self, record: MinutesEntry, form: Any) -> HttpResponse:
+        """A row that saved itself stays open."""
+        return self.saved() if self.stays else super().done(record, form)
+
+    @property
+    def stays(self) -> bool:
+        """Whether a script saves while somebody types on."""
+        return self.request.method == "POST" and "stay" in self.request.POST
+
+    def saved(self) -> TemplateResponse:
+        """The row with its new version, and when."""
+        self.load()
+        return self.show(self.form(), saved_at=timezone.now())
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """Who else has the row open; whoever opens it in the list is noted."""
+        typing = typing_others(self.meeting, self.user).get(self.record.pk, "")
+        if extra.get("in_list"):
+            note_typing(self.meeting, self.record.pk, self.user)
+        return super().get_context(autosaves=True, typing=typing, **extra)
 
 
 class EntryRemove(OfEntry, ConfirmPage):

@@ -134,6 +134,15 @@ def _database() -> dict[str, object]:
 DATABASES = {"default": _database()}
 # The role of PostgreSQL that serves; migrate, run by the owner, grants it what it needs and no more.
 SERVING_ROLE = os.environ.get("PORTAL_SERVING_ROLE", "")
+# Who is typing into which row: notes that fade, shared by the processes of one host and worth no backup.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "typing": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "typing",
+        "TIMEOUT": 60,
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "portal.User"

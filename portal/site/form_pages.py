@@ -172,7 +172,7 @@ class FormPage(Page):
         answered[form.add_prefix("understood")] = form.answer
         return self.show(self.form(answered), readings=form.readings)
 
-    def done(self, record: Any, form: Any) -> HttpResponseRedirect:
+    def done(self, record: Any, form: Any) -> HttpResponse:
         """Say that it is done, how dates were read and what looked odd, and go on."""
         messages.success(self.request, self.success_message)
         for note in getattr(form, "notes", ()):

@@ -67,9 +67,9 @@ class Watch:
             self.faults.append(f"left the host: {request.url}")
 
     def _response(self, response: Response) -> None:
-        # A form comes back refused, whether a script sent it or the browser.
+        # A form comes back refused, overtaken or with the login page, whoever sent it.
         is_told = response.request.is_navigation_request() or (
-            response.status == 422 and response.request.method == "POST"
+            response.status in {403, 409, 422} and response.request.method == "POST"
         )
         if response.status >= 500 or (response.status >= 400 and not is_told):
             self.faults.append(f"{response.status}: {response.url}")

@@ -1,16 +1,26 @@
 """The editor as plain forms: what a row's buttons send, what comes back, and what a script gets of it."""
 
+import re
+
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
 from meetings.models import Meeting, MinutesEntry
+from meetings.views import typing
 from portal.accounts.rights import Noun, Verb
 from tests.factories import meetings as make
 from tests.factories.portal import user_who_may, user_who_may_everything
 from tests.meetings.door import browser, errors, send, typed_form
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_types() -> None:
+    """Keys of records come again in every test, notes do not fade in between."""
+    caches["typing"].clear()
 
 
 @pytest.fixture
@@ -157,3 +167,67 @@ def test_reader_may_not_act_on_a_row(meeting: Meeting, act: str) -> None:
     client = browser(user_who_may((Verb.READ, Noun.SITTINGS), (Verb.READ, Noun.RECORD)))
 
     assert client.post(reverse(f"meetings:entry-{act}", args=[row(meeting, 1).pk])).status_code == 403
+
+
+def test_row_that_saves_itself_stays_open_with_its_new_version(client: Client, meeting: Meeting) -> None:
+    entry = row(meeting, 0)
+    url = reverse("meetings:entry-edit", args=[entry.pk])
+    typed = typed_form(client, url) | {"text": "自動で保存。", "stay": "list"}
+
+    answer = client.post(url, typed)
+
+    assert answer.status_code == 200
+    assert re.search(r"保存済み \d\d:\d\d", answer.content.decode())
+    assert answer.context["form"]["version"].value() == entry.version + 1
+    assert texts(meeting)[0] == "自動で保存。"
+    again = typed_form(client, url) | {"stay": "list"}
+    assert "保存済み" in client.post(url, again).content.decode()
+    assert MinutesEntry.objects.get(pk=entry.pk).version == entry.version + 1
+
+
+def test_row_that_saves_itself_over_somebody_elses_words_shows_both_and_keeps_ones_own(
+    client: Client, meeting: Meeting
+) -> None:
+    url = reverse("meetings:entry-edit", args=[row(meeting, 0).pk])
+    typed = typed_form(client, url) | {"text": "わたしの言葉", "stay": "list"}
+    send(browser(user_who_may_everything()), url, text="ほかの人の言葉")
+
+    answer = client.post(url, typed)
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "ほかの人の言葉" in page
+    assert answer.context["form"]["text"].value() == "わたしの言葉"
+    assert 'hx-target="#rows"' in page
+    assert texts(meeting)[0] == "ほかの人の言葉"
+
+
+def test_others_see_who_has_a_row_open_until_it_fades(
+    client: Client, meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry, other = row(meeting, 1), user_who_may_everything()
+    url = reverse("meetings:record-typing", args=[meeting.pk])
+
+    browser(other).get(url, {"row": [entry.pk, "999999", "x"]})
+
+    said = f"{other.name}が入力中です"
+    assert said in client.get(url).content.decode()
+    assert "2行目" in client.get(url).content.decode()
+    assert said in client.get(reverse("meetings:entry-edit", args=[entry.pk])).content.decode()
+    assert said not in browser(other).get(url).content.decode()
+    later = typing.time() + 60
+    monkeypatch.setattr(typing, "time", lambda: later)
+    assert said not in client.get(url).content.decode()
+
+
+def test_row_opened_in_the_list_is_noted_without_writing_a_record(client: Client, meeting: Meeting) -> None:
+    entry, other = row(meeting, 1), user_who_may_everything()
+
+    opened = browser(other).get(
+        reverse("meetings:entry-edit", args=[entry.pk]), headers={"HX-Request": "true"}
+    )
+
+    assert 'hx-target="#rows"' in opened.content.decode()
+    page = client.get(reverse("meetings:record-typing", args=[meeting.pk])).content.decode()
+    assert f"{other.name}が入力中です" in page
+    assert MinutesEntry.objects.get(pk=entry.pk).version == entry.version

@@ -62,6 +62,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "record-search": (READ, RECORD, ""),
     "record-proof": (EXPORT, RECORD, "meeting"),
     "record-paste": (WRITE, RECORD, "meeting"),
+    "record-typing": (WRITE, RECORD, "meeting"),
     "record-undo": (WRITE, RECORD, "meeting"),
     "entry-new": (WRITE, RECORD, "meeting"),
     "entry": (READ, RECORD, "entry"),

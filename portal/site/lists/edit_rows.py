@@ -261,7 +261,7 @@ class EditRowsPage(ListedPage, ManyRecordsPage):
             ) from error
         return done, len(values)
 
-    def done(self, record: tuple[UUID, int], form: Any) -> HttpResponseRedirect:
+    def done(self, record: tuple[UUID, int], form: Any) -> HttpResponse:
         """Say how many, and how it is taken back."""
         answer = super().done(record, form)
         operation_id, count = record
