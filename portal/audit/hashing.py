@@ -14,7 +14,8 @@ def digest_of(salt: str, text: str) -> str:
 
 def change_digest_of(salt: str, model: str, key: int, version: int, kind: str, text: str) -> str:
     """The digest of one change: which record, which version, what was done, and its new state."""
-    return digest_of(salt, f"{model}\n{key}\n{version}\n{kind}\n{text}")
+    # As digest_of, with one copy of the text less: verifying does this for every change there is.
+    return hashlib.sha256(f"{salt}{model}\n{key}\n{version}\n{kind}\n{text}".encode()).hexdigest()
 
 
 def block_hash_of(sequence: int, previous: str, digest: str, changes: Iterable[str]) -> str:
