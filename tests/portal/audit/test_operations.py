@@ -11,6 +11,7 @@ from django.db import connection
 
 from portal.accounts.models import Office, Organisation, Person, Posting, User
 from portal.audit.errors import AuditBypassError
+from portal.audit.ledger import Operation
 from portal.audit.operations import current_operation, operation
 from tests.factories.portal import OrganisationFactory
 from tests.factories.writing import as_system
@@ -44,6 +45,27 @@ def test_history_of_a_deleted_user_still_says_who_acted():
     row = Organisation.history.model.objects.get(id=record.pk)  # type: ignore[attr-defined]
     assert row.history_actor == "1001 山田太郎（情報管理課長）"
     assert row.history_user_id == key
+
+
+def test_history_of_a_renamed_user_says_the_name_of_then():
+    person = user()
+    with operation(by=person, reason="登録"):
+        record = Organisation.objects.create(kind="state", name="国")
+    with as_system():
+        person.name, person.staff_number = "鈴木花子", "9999"
+        person.save()
+    person = User.objects.get(pk=person.pk)
+    with operation(by=person, reason="改称"):
+        record.save()
+    history = Organisation.history.model  # type: ignore[attr-defined]
+    first, second = history.objects.filter(id=record.pk).order_by("history_id")
+    assert first.history_actor == "1001 山田太郎（情報管理課長）"
+    assert "鈴木花子" in second.history_actor
+    acts = Operation.objects.filter(operation_id__in=(first.operation_id, second.operation_id))
+    assert list(acts.order_by("sequence").values_list("actor", flat=True)) == [
+        first.history_actor,
+        second.history_actor,
+    ]
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "\u3000\n", "あ" * 501, "㍿" * 126])
