@@ -4,7 +4,7 @@ Read from rows with a span of validity, in one query a kind: simple-history's ``
 long histories, and shows today's value of every relation.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from django.db import models
 
 from portal.audit.models import AuditedModel
 from portal.audit.reading import recorded_at
+from portal.audit.together import read_together
 from portal.audit.wording import history_of_keys, part_at, part_fields
 
 Record = TypeVar("Record", bound=AuditedModel)
@@ -29,23 +30,38 @@ class Snapshot:
 
         The lookup names the key by its column (``id``): to a row of history ``pk`` is its own number.
         """
+        return read_together([self.rows(model, **lookup)])[0]
+
+    def rows(self, model: type[AuditedModel], **lookup: Any) -> models.QuerySet[Any]:
+        """The same as rows of the table or of its history, for ``read_together``."""
         if self.moment is None:
-            return list(model._base_manager.filter(**lookup))
-        return [row.instance for row in recorded_at(model, self.moment, **lookup)]
+            return model._base_manager.filter(**lookup)
+        return recorded_at(model, self.moment, **lookup)
 
     def relate(self, name: str, *groups: Iterable[AuditedModel]) -> list[Any]:
         """Give records what their foreign key ``name`` meant then, in one query; returns what was found."""
-        records = [record for group in groups for record in group]
-        if not records:
-            return []
-        field: Any = records[0]._meta.get_field(name)
-        keys = {getattr(record, field.attname) for record in records} - {None}
-        target = field.related_model
-        wanted = {f"{target._meta.pk.attname}__in": keys}
-        found = {each.pk: each for each in self.records(target, **wanted)} if keys else {}
-        for record in records:
-            field.set_cached_value(record, found.get(getattr(record, field.attname)))
+        return self.relate_all((record, record._meta.get_field(name)) for group in groups for record in group)
+
+    def relate_all(self, links: Iterable[tuple[AuditedModel, Any]]) -> list[Any]:
+        """Give each record what this foreign key of its meant then, one query for all kinds."""
+        named = [(record, field, getattr(record, field.attname)) for record, field in links]
+        keys: dict[Any, set[Any]] = {}
+        for _, field, key in named:
+            if key is not None:
+                keys.setdefault(field.related_model, set()).add(key)
+        found = {(type(each), each.pk): each for each in self.of_keys(keys)}
+        for record, field, key in named:
+            field.set_cached_value(record, found.get((field.related_model, key)))
         return list(found.values())
+
+    def of_keys(self, keys: Mapping[Any, Collection[Any]]) -> list[Any]:
+        """The records of these kinds and keys, in one query."""
+        parts = [
+            self.rows(model, **{f"{model._meta.pk.attname}__in": some})
+            for model, some in keys.items()
+            if some
+        ]
+        return [record for part in read_together(parts) for record in part]
 
 
 def state_of(row: Any) -> Any:

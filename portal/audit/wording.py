@@ -17,8 +17,8 @@ from portal.audit.models import AuditedModel
 Keys = dict[Any, set[Any]]
 # Of these records, those whose names are not for this reader.
 Hidden = Callable[[Keys], Collection[tuple[Any, Any]]]
-# What the records of a kind with these keys are called.
-Names = Callable[[type[AuditedModel], set[Any]], dict[Any, str]]
+# What the records with these keys are called, by kind and key.
+Names = Callable[[Keys], dict[tuple[Any, Any], str]]
 
 
 def nothing_hidden(_: Keys) -> Collection[tuple[Any, Any]]:
@@ -50,16 +50,13 @@ class Wording:
         hidden: Hidden = nothing_hidden,
         names: Names | None = None,
     ) -> None:
-        names = names or names_today
-        self._names: dict[tuple[Any, Any], str] = {}
         self._parts: dict[tuple[Any, Any], list[Any]] = {}
         named, parts = Keys(), Keys()
         for field in fields:
             if isinstance(field, models.ForeignKey):
                 keys = {getattr(row, field.attname) for row in rows if row is not None} - {None}
                 (parts if is_part(field) else named).setdefault(field.related_model, set()).update(keys)
-        for model, keys in named.items():
-            self._names.update({(model, key): name for key, name in names(model, keys).items()})
+        self._names = (names or names_today)(named)
         self._names.update(
             {(model, key): f"番号{key}（見る権限がありません）" for model, key in hidden(named)}
         )
@@ -123,10 +120,17 @@ def _plain(value: Any) -> str:
             return str(value)
 
 
-def names_today(model: type[AuditedModel], keys: set[Any]) -> dict[Any, str]:
-    """What records are called today, or were when they were deleted."""
-    if not keys:
-        return {}
+def names_today(wanted: Keys) -> dict[tuple[Any, Any], str]:
+    """What records are called today, or were when they were deleted: two queries a kind at most."""
+    return {
+        (model, key): name
+        for model, keys in wanted.items()
+        if keys
+        for key, name in _names_of_kind(model, keys).items()
+    }
+
+
+def _names_of_kind(model: type[AuditedModel], keys: set[Any]) -> dict[Any, str]:
     living = model._base_manager.select_related(*name_relations(model)).in_bulk(keys)
     gone = keys - set(living)
     history: Any = model.history.model

@@ -21,7 +21,9 @@ SELECTED = "selected"
 # What is asked of another page about the list (which column is changed, of which rows): no part of the list.
 FIELD, OF = "field", "of"
 OF_THE_LIST = (SORT, COLUMNS, ROWS)
-RESERVED = frozenset({*OF_THE_LIST, PAGE, OPEN, SELECTED, FIELD, OF})
+# The two clocks: a list shows what stands today, and leads to each record at that day.
+CLOCKS = ("as_of", "recorded_at")
+RESERVED = frozenset({*OF_THE_LIST, PAGE, OPEN, SELECTED, FIELD, OF, *CLOCKS})
 # Where a page of the list stands open: the choice of columns, the table for editing.
 OPENED = frozenset({"columns", "cells"})
 MOST_SORTS = 3
@@ -132,6 +134,11 @@ class Address:
         """The address as far as it is kept: conditions, order and columns, no page."""
         kept = {**self.conditions, **{name: self.given[name] for name in OF_THE_LIST if name in self.given}}
         return _query(kept)
+
+    @property
+    def clocks(self) -> str:
+        """The day the address asks for, as records are asked for it; empty without one."""
+        return _query({name: self.given.get(name) for name in CLOCKS})
 
     def url(self, **changes: Any) -> str:
         """The address with some parts changed (None takes one away); on the first page unless said."""

@@ -7,14 +7,13 @@ from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 
+from portal.lists.address import CLOCKS
 from portal.site.fields import WarekiDateField
-
-CLOCKS = {"as_of", "recorded_at"}
 
 
 def is_asked(request: HttpRequest) -> bool:
     """Whether the address names a clock."""
-    return bool(CLOCKS & request.GET.keys())
+    return any(name in request.GET for name in CLOCKS)
 
 
 def end_of(day: date) -> datetime:

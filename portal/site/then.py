@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, Model
@@ -15,13 +15,15 @@ from portal.accounts.rights import Noun, Verb
 from portal.audit.models import AuditedModel
 from portal.audit.reading import FieldChange, recorded_at, state_in_words
 from portal.audit.snapshots import Snapshot, entered_after
+from portal.audit.together import read_together
+from portal.audit.wording import is_part, name_relations
 from portal.site.clocks import ClockForm, end_of
 from portal.site.history_access import Subject, name_in, subject_or_404
-from portal.site.history_rule import HistoryRule, audited_models, reads_of
+from portal.site.history_rule import HistoryRule, audited_models, noun_of, reads_of
 from portal.site.page import Crumb, Page
 from portal.site.registry import place_url, record_url
+from portal.sources.citing import flat
 
-Record = TypeVar("Record", bound=AuditedModel)
 # Of what hung on a record, this many of a kind are named.
 NAMED = 50
 
@@ -33,37 +35,46 @@ class Then:
     rule: HistoryRule
     snapshot: Snapshot
 
-    def records(self, model: type[Record], **lookup: Any) -> list[Record]:
-        """The records of a kind; those of a past moment go through ``drop_hidden`` before they are shown."""
+    def records(self, *wanted: tuple[type[AuditedModel], dict[str, Any]]) -> list[list[Any]]:
+        """The records of each kind and lookup, all in one query.
+
+        Those of a past moment go through ``drop_hidden`` before they are shown.
+        """
+        return read_together([self._rows(model, lookup) for model, lookup in wanted])
+
+    def _rows(self, model: type[AuditedModel], lookup: dict[str, Any]) -> Any:
         if self.snapshot.moment is None:
-            return list(reads_of(model, self.rule.user).filter(**lookup))
-        return self.snapshot.records(model, **lookup)
+            return reads_of(model, self.rule.user).filter(**lookup)
+        return self.snapshot.rows(model, **lookup)
 
     def drop_hidden(self, *groups: list[Any]) -> None:
         """Take out of these lists whatever the strictest of then and now hides."""
         if self.snapshot.moment is None:
             return
-        keys: dict[type[AuditedModel], set[Any]] = {}
-        for record in (record for group in groups for record in group):
-            keys.setdefault(type(record), set()).add(record.pk)
-        hidden = self.rule.hidden_among(keys)
+        hidden = self.rule.hidden_among(keys_of(record for group in groups for record in group))
         for group in groups:
             group[:] = [record for record in group if (type(record), record.pk) not in hidden]
 
-    def names(self, model: type[AuditedModel], keys: set[Any]) -> dict[Any, str]:
-        """What records were called at that moment, whoever may know it."""
-        column = model._meta.pk.attname
-        records = self.snapshot.records(model, **{f"{column}__in": keys}) if keys else []
-        return self.names_of(records)
+    def names_of(self, records: list[Any]) -> dict[tuple[Any, Any], str]:
+        """By kind and key; a record without a word of its own is named by what it pointed to."""
+        own = {(type(record), record.pk): name_in(_values(record)) for record in records}
+        nameless = [record for record in records if not own[type(record), record.pk]]
+        fields = [
+            (record, field)
+            for record in nameless
+            for field in record._meta.concrete_fields
+            if isinstance(field, ForeignKey)
+        ]
+        self.snapshot.relate_all(fields)
+        return own | {(type(record), record.pk): str(record) for record in nameless}
 
-    def names_of(self, records: list[Any]) -> dict[Any, str]:
-        """By key; a record without a word of its own is named by what it pointed to."""
-        own = {record.pk: name_in(_values(record)) for record in records}
-        nameless = [record for record in records if not own[record.pk]]
-        for field in nameless[0]._meta.concrete_fields if nameless else ():
-            if isinstance(field, ForeignKey):
-                self.snapshot.relate(field.name, nameless)
-        return own | {record.pk: str(record) for record in nameless}
+
+def keys_of(records: Iterable[AuditedModel]) -> dict[type[AuditedModel], set[Any]]:
+    """The keys of records by their kinds."""
+    keys: dict[type[AuditedModel], set[Any]] = {}
+    for record in records:
+        keys.setdefault(type(record), set()).add(record.pk)
+    return keys
 
 
 def _values(record: Model) -> dict[str, Any]:
@@ -85,7 +96,21 @@ class ThenPage(Page):
             raise PermissionDenied("記録時点を指定して見る権限がありません。")
         self.rule = HistoryRule(self.user)
         self.form = ClockForm(self.request.GET, may_read_history=may_read_history)
+        if self.form.is_valid():
+            self.gather()
         self.subject = self.find()
+
+    def gather(self) -> None:
+        """Read what the page may tell, before it is known what of it this reader may read: so that all of
+        it is asked for at once (``ask_of``).
+        """
+
+    def ask_of(self, *records: Any) -> None:
+        """Whether this record and these are hidden from the reader: the rule keeps the answers."""
+        if self.form.moment is not None:
+            keys = keys_of(flat(records))
+            keys.setdefault(self.model, set()).add(self.kwargs["pk"])
+            self.rule.hidden_among(keys)
 
     def find(self) -> Subject:
         """By the strictest of then and now where the history is asked, else as the record is read today."""
@@ -140,6 +165,9 @@ class RecordThen(ThenPage):
     """Any audited record, field by field, with the names of that moment and what hung on it."""
 
     template_name = "site/then.html"
+    row: Any
+    groups: list[list[Any]]
+    targets: list[Any]
 
     def load(self) -> None:
         """The kind is in the address."""
@@ -169,44 +197,56 @@ class RecordThen(ThenPage):
             subject=self.subject, kind=self.subject.kind, url_now=self.url_now(), **extra
         )
 
+    def gather(self) -> None:
+        """The record, what it pointed to and what hung on it."""
+        then, key = self.then, self.kwargs["pk"]
+        self.row = self.find_row()
+        children = [(kind, name) for kind, name in children_of(self.model) if self.rule.reads_kind(kind)]
+        self.groups = then.records(*((kind, {f"{name}_id": key}) for kind, name in children))
+        self.targets = then.snapshot.of_keys(pointed_to(self.model, self.row))
+        told = [each for each in self.targets if not noun_of(type(each)).startswith(Noun.ACCOUNTS)]
+        self.ask_of(self.groups, told)
+
+    def find_row(self) -> Any:
+        """The record itself, or the row of its history that held."""
+        moment, key = self.form.moment, {self.model._meta.pk.attname: self.kwargs["pk"]}
+        if moment is None:
+            reads = reads_of(self.model, self.user).select_related(*name_relations(self.model))
+            return reads.filter(**key).first()
+        return recorded_at(self.model, moment, **key).first()
+
+    def find(self) -> Subject:
+        """Today's record was read already."""
+        if self.form.is_valid() and self.form.moment is None and self.row is not None:
+            return Subject(self.model, self.row.pk, self.row, str(self.row))
+        return super().find()
+
     def as_it_stood(self) -> dict[str, Any]:
         """The record and what hung on it."""
-        row = self.row()
+        row = self.row
         day = getattr(row, "effective_on", None)
         if row is None or not self.held(day):
             return {"missing": row is None, "holds_from": day}
+        groups = [
+            [each for each in group if self.held(getattr(each, "effective_on", None))]
+            for group in self.groups
+        ]
+        self.then.drop_hidden(*groups)
+        shown = [each for group in groups for each in group[:NAMED]]
+        names = self.then.names_of([*self.targets, *shown])
         return {
-            "facts": self.facts(row),
+            "facts": self.facts(row, names),
             "has_day": hasattr(row, "effective_on"),
             "late": self.late(self.model, [self.subject.key]) if day else 0,
-            "groups": self.below(),
+            "groups": [self.told(group, names) for group in groups if group],
         }
 
-    def row(self) -> Any:
-        """The record itself, or the row of its history that held."""
-        moment = self.form.moment
-        if moment is None:
-            return self.subject.record
-        key = {self.model._meta.pk.attname: self.subject.key}
-        return recorded_at(self.model, moment, **key).first()
-
-    def facts(self, row: Any) -> tuple[FieldChange, ...]:
+    def facts(self, row: Any, names: dict[tuple[Any, Any], str]) -> tuple[FieldChange, ...]:
         """Every field that said something."""
-        return state_in_words(self.model, row, hidden=self.rule.hidden_names, names=self.then.names)
+        return state_in_words(self.model, row, hidden=self.rule.hidden_names, names=lambda _: dict(names))
 
-    def below(self) -> list[dict[str, Any]]:
-        """What hung on it: by kind, names and pages."""
-        then, groups = self.then, []
-        for child, name in children_of(self.model):
-            if self.rule.reads_kind(child):
-                found = then.records(child, **{f"{name}_id": self.subject.key})
-                groups.append([each for each in found if self.held(getattr(each, "effective_on", None))])
-        then.drop_hidden(*groups)
-        return [self.told(then, sorted(group, key=lambda each: each.pk)) for group in groups if group]
-
-    def told(self, then: Then, group: list[Any]) -> dict[str, Any]:
-        """One kind."""
-        names = then.names_of(group[:NAMED])
+    def told(self, group: list[Any], names: dict[tuple[Any, Any], str]) -> dict[str, Any]:
+        """One kind: names and pages."""
         label = group[0]._meta.label_lower
         asked = self.request.GET.urlencode()
         return {
@@ -214,10 +254,23 @@ class RecordThen(ThenPage):
             "count": len(group),
             "more": max(0, len(group) - NAMED),
             "records": [
-                {"name": name, "url": f"{reverse('history-then', args=[label, key])}?{asked}"}
-                for key, name in names.items()
+                {
+                    "name": names[type(each), each.pk],
+                    "url": f"{reverse('history-then', args=[label, each.pk])}?{asked}",
+                }
+                for each in group[:NAMED]
             ],
         }
+
+
+def pointed_to(model: type[AuditedModel], row: Any) -> dict[Any, set[Any]]:
+    """The records that a row's foreign keys name, by kind; values of its own are no records."""
+    keys: dict[Any, set[Any]] = {}
+    for field in () if row is None else model._meta.concrete_fields:
+        key = getattr(row, field.attname, None)
+        if isinstance(field, ForeignKey) and key is not None and not is_part(field):
+            keys.setdefault(field.related_model, set()).add(key)
+    return keys
 
 
 def children_of(model: type[AuditedModel]) -> list[tuple[type[AuditedModel], str]]:

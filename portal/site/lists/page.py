@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from portal.accounts.rights import Verb
+from portal.accounts.rights import Noun, Verb
 from portal.lists.address import OF_THE_LIST, OPEN, PAGE, SELECTED, SIZE, SIZES, SORT, Address
 from portal.lists.counting import CAP, Count, counted, counts
 from portal.lists.models import SavedView
@@ -114,6 +114,8 @@ class ListPage(ListedPage):
             is_past_end=is_past_end,
             range=(start + 1, start + len(records)),
             next_url=self._page_url(self.address.page + 1) if has_more else "",
+            may_read_history=self.may(Verb.READ, Noun.HISTORY),
+            present_url=self.address.url(as_of=None, recorded_at=None),
             previous_url=self._page_url(self.address.page - 1) if self.address.page > 1 else "",
         )
 
@@ -190,6 +192,8 @@ class ListPage(ListedPage):
     def rows(self, records: list[Any]) -> list[Row]:
         """The cells of one page, each with the way to edit it where the table is open for that."""
         rows = table_rows(self.address.columns, records)
+        if self.address.clocks:
+            rows = [self._at_a_day(row) for row in rows]
         if not self.is_open or not self.is_writable:
             return rows
         return [self._opened(row, record) for row, record in zip(rows, records, strict=True)]
@@ -203,6 +207,14 @@ class ListPage(ListedPage):
     def is_open(self) -> bool:
         """Whether the table stands open for editing."""
         return "cells" in self.address.opened
+
+    def _at_a_day(self, row: Row) -> Row:
+        """Its links lead to the records as they stood."""
+        asked, cells = self.address.clocks, []
+        for cell in row.cells:
+            page, mark, place = cell.url.partition("#")
+            cells.append(replace(cell, url=f"{page}?{asked}{mark}{place}") if page else cell)
+        return replace(row, cells=cells)
 
     def _opened(self, row: Row, record: Any) -> Row:
         editable = self.listed.editable

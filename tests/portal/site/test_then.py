@@ -134,6 +134,6 @@ def test_clocks_cost_the_same_however_many_parts(door: Client, django_assert_max
     item = AgendaItemFactory()
     for number in range(1, 61):
         MotionFactory(item=item, number=number)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(15):
         page = words_of(then(door, item, recorded_at="2099-01-01"))
     assert "ほか10件" in page

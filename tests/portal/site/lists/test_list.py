@@ -68,6 +68,20 @@ def test_conditions_of_the_address_narrow_the_list(reader: Client, three: list[C
     assert shown(reader.get(f"{LIST}?since=R6.7.1&until=令和6年7月31日")) == ["区長に確認する"]
 
 
+def test_list_at_a_day_says_that_it_shows_today_and_leads_to_that_day(
+    reader: Client, three: list[Commitment]
+) -> None:
+    day = "2024-06-27"
+    page = reader.get("/commitments/", {"as_of": day, "recorded_at": day, "page": "1"}, follow=True)
+    assert "一覧はいつも現在の内容です" in words_of(page)
+    links = [cell.url for row in page.context["rows"] for cell in row if cell.url]
+    assert len(links) >= len(three)
+    assert all(link.endswith(f"?as_of={day}&recorded_at={day}") for link in links)
+    assert reader.get(links[0], follow=True).status_code == 200
+    assert page.context["present_url"] == "/commitments/"
+    assert "一覧はいつも" not in words_of(reader.get(page.context["present_url"]))
+
+
 def test_words_are_found_in_either_width_and_kana(reader: Client, three: list[Commitment]) -> None:
     assert shown(reader.get(f"{LIST}?q=ABC")) == ["ＡＢＣを調べる"]
     assert shown(reader.get(f"{LIST}?q=カクニン")) == []
