@@ -57,6 +57,24 @@ class MinutesState(models.TextChoices):
     NOT_PUBLISHED = "not_published", "公開しない"
 
 
+# No row, item or outcome moves in these: what was confirmed is what is finalised and published.
+LOCKED_STATES = (
+    MinutesState.CONFIRMED,
+    MinutesState.FINALISED,
+    MinutesState.PUBLISHED,
+    MinutesState.NOT_PUBLISHED,
+)
+# From these only a correction leads back, which ends in a new edition.
+SETTLED_STATES = (MinutesState.FINALISED, MinutesState.PUBLISHED, MinutesState.NOT_PUBLISHED)
+
+
+class ConfirmationManner(models.TextChoices):
+    """確認の方法."""
+
+    SYSTEM = "system", "この画面で"
+    PAPER = "paper", "紙で"
+
+
 class ItemCategory(models.TextChoices):
     """議題の区分; numbering restarts in each, in this order."""
 

@@ -1,10 +1,16 @@
 """What the meetings contribute to shared pages: navigation, home panels, the address of each record."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
 from meetings import today
+from meetings.actions.locking import refuse_locked
 from meetings.actions.record import keep_passages
+from meetings.choices import LOCKED_STATES
 from meetings.contradictions import RULES
 from meetings.lists import LISTS
-from meetings.models import MinutesEntry
+from meetings.models import Meeting, MinutesEntry
 from portal.accounts.rights import Noun
 from portal.checks.rules import register_rule
 from portal.lists.nouns import register_list
@@ -25,6 +31,7 @@ RECORD_PAGES = (
     "commitment:commitment",
     "decision:decision",
     "deferral:deferral",
+    "edition:edition",
     "handout:handout",
     "meeting:meeting",
     "meetingbody:body",
@@ -38,11 +45,42 @@ PANELS = (
         "対応事項（宿題）", "meetings/_open_commitments.html", Noun.DECISIONS, today.open_commitments, 20
     ),
 )
+# What a record prints, by the way to its sitting; and what nothing ever changes.
+WAYS_TO_THE_SITTING = {
+    "minutesentry": ("meeting",),
+    "annotation": ("entry", "meeting"),
+    "agendaitem": ("meeting",),
+    "attendance": ("meeting",),
+    "handout": ("meeting",),
+    "motion": ("item", "meeting"),
+    "decision": ("motion", "item", "meeting"),
+}
+FROZEN = ("edition", "editionwithdrawal", "minutesconfirmation", "minutesstep")
 
 
 def passages_stay(entry: MinutesEntry, before: MinutesEntry) -> None:
     """What is withheld, reworded or remarked keeps to its words when a row's earlier text comes back."""
     keep_passages(entry, before.text, entry.text)
+
+
+def record_stays_settled(part: Any, before: Any) -> None:
+    """What a record prints does not come back to an earlier text once it is confirmed or finalised."""
+    for step in WAYS_TO_THE_SITTING[part._meta.model_name]:
+        part = getattr(part, step)
+    refuse_locked(part)
+
+
+def life_goes_its_own_way(meeting: Meeting, before: Meeting) -> None:
+    """The state of a record moves by its steps, not by an earlier version of the sitting."""
+    if before.minutes_state in LOCKED_STATES:
+        raise ValidationError("会議録が確認済・確定の会議は、前の版に戻せません。")
+    if meeting.minutes_state != before.minutes_state:
+        raise ValidationError("会議録の状態は、確認・確定・公開の手順で進めます。前の版には戻せません。")
+
+
+def is_never_restored(record: Any, before: Any) -> None:
+    """Steps, confirmations and editions stay as they were written."""
+    raise ValidationError("会議録の経過・確認・版は、書き換えることも戻すこともできません。")
 
 
 def register() -> None:
@@ -61,6 +99,11 @@ def register() -> None:
         model, url_name = pair.split(":")
         register_record_page(f"meetings.{model}", f"meetings:{url_name}")
     register_restore_check("meetings.minutesentry", passages_stay)
+    register_restore_check("meetings.meeting", life_goes_its_own_way)
+    for kind in WAYS_TO_THE_SITTING:
+        register_restore_check(f"meetings.{kind}", record_stays_settled)
+    for kind in FROZEN:
+        register_restore_check(f"meetings.{kind}", is_never_restored)
     register_list(*LISTS)
     for rule in RULES:
         register_rule(rule)

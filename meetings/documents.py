@@ -31,13 +31,36 @@ class NotForThePublic(DocumentError):
 
 @dataclass(frozen=True)
 class EditionLabel:
-    """How an edition calls itself. So far every file is a proof: nothing is issued yet."""
+    """How an edition calls itself; without more it is a proof. ``ledger``: lines for the foot of a 原本."""
 
     tag: str
     caution: str = ""
     dated: str = "見本　未発行"
     issued: str = "未発行"
     previous: str = "なし（初版）"
+    ledger: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A record composed for one audience, not yet printed."""
+
+    meeting: Meeting
+    audience: EditionAudience
+    minutes: Minutes
+
+    def job(self, label: EditionLabel | None = None) -> PrintJob:
+        """What the printer gets; without a label a proof."""
+        context = {
+            "minutes": self.minutes,
+            "edition": label or PROOFS[self.audience],
+            "created": record_date(self.meeting),
+        }
+        return PrintJob(
+            html=render_to_string("meetings/pdf/minutes.html", context),
+            css=render_to_string("meetings/pdf/minutes.css"),
+            variant=VARIANTS[self.audience],
+        )
 
 
 PROOFS = {
@@ -59,7 +82,12 @@ def minutes_pdf(meeting: Meeting, audience: EditionAudience, *, reader: Reader) 
 
 
 def minutes_job(meeting: Meeting, audience: EditionAudience, *, reader: Reader) -> PrintJob:
-    """The same, composed but not yet printed."""
+    """The proof as the printer gets it."""
+    return composed(meeting, audience, reader=reader).job()
+
+
+def composed(meeting: Meeting, audience: EditionAudience, *, reader: Reader) -> Composed:
+    """The record for this audience, composed but not yet printed; proof and edition come from this alone."""
     read = _readable(meeting, reader, Noun.SITTINGS, Noun.RECORD)
     is_open = read.minutes_disclosure in (Disclosure.OPEN, Disclosure.PARTLY_CLOSED)
     if audience == EditionAudience.PUBLIC and not is_open:
@@ -67,7 +95,7 @@ def minutes_job(meeting: Meeting, audience: EditionAudience, *, reader: Reader) 
     sitting, ledger = sitting_of(read, reader)
     text = PublicText(ledger) if audience == EditionAudience.PUBLIC else FullText()
     minutes = compose(sitting, FormLayout.from_data(read.body.minutes_form.layout), text)
-    return _job(minutes, audience, read)
+    return Composed(read, audience, minutes)
 
 
 def decision_list_pdf(meeting: Meeting, *, reader: Reader) -> bytes:
@@ -81,15 +109,6 @@ def decision_list_pdf(meeting: Meeting, *, reader: Reader) -> bytes:
             css=render_to_string("meetings/pdf/decision_list.css"),
             variant=Variant.ACCESSIBLE,
         )
-    )
-
-
-def _job(minutes: Minutes, audience: EditionAudience, meeting: Meeting) -> PrintJob:
-    context = {"minutes": minutes, "edition": PROOFS[audience], "created": record_date(meeting)}
-    return PrintJob(
-        html=render_to_string("meetings/pdf/minutes.html", context),
-        css=render_to_string("meetings/pdf/minutes.css"),
-        variant=VARIANTS[audience],
     )
 
 

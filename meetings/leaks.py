@@ -19,6 +19,7 @@ from portal.disclosure.leaks import (
     Rule,
     echoes,
     named,
+    repeated,
 )
 from portal.disclosure.models import LeakAcknowledgement
 from portal.disclosure.public_text import (
@@ -31,6 +32,7 @@ from portal.disclosure.public_text import (
     public_text,
 )
 from portal.disclosure.watching import Watched, watched
+from portal.documents.whole_text import parts_in
 
 HELD = "〔非公開〕"
 AROUND = 60
@@ -116,12 +118,28 @@ def findings(meeting: Meeting, looked_for: Watched | None = None) -> list[Found]
     pieces = [PublicPiece(each, each.words) for each in shown]
     looked_for = looked_for or watched()
     found = [*named(pieces, looked_for.watches), *echoes(pieces, hidden, looked_for.labels)]
+    if not found:
+        return []
     known = {
         (each.record_model, each.record_key, each.field, each.rule, each.words, each.digest): each
         for each in LeakAcknowledgement.objects.filter(_named(shown)).select_related("acknowledged_by")
     }
     told = [Found(each.key, each, known.get(_identity(each))) for each in found]  # type: ignore[arg-type]
     return sorted(told, key=lambda each: (not each.is_leak, each.finding.rule == Rule.ECHO))
+
+
+def file_findings(content: bytes, name: str, hidden: Iterable[Hidden]) -> list[LeakFinding]:
+    """What a leak check finds anywhere in a finished file, each told once; raises ``UnreadableFile``."""
+    pieces = [PublicPiece(part.place, part.text) for part in parts_in(content, name)]
+    told = [*repeated(pieces, hidden), *named(pieces, watched().watches)]
+    return list({(each.key, each.rule, each.said): each for each in told}.values())
+
+
+def left_in_file(meeting: Meeting, content: bytes, name: str) -> list[LeakFinding]:
+    """The same of a file made from the sitting, without the warnings that were let stand in its text."""
+    stands = {(each.finding.rule, each.finding.said) for each in findings(meeting) if not each.is_open}
+    found = file_findings(content, name, public_fields(meeting)[1])
+    return [each for each in found if each.level == Level.LEAK or (each.rule, each.said) not in stands]
 
 
 def _identity(finding: LeakFinding) -> tuple[Any, ...]:

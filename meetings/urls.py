@@ -3,7 +3,7 @@
 from django.urls import path
 
 from meetings import lists
-from meetings.views import bodies, decisions, editing, marking, publishing, record, scopes, sittings
+from meetings.views import bodies, decisions, editing, life, marking, publishing, record, scopes, sittings
 from meetings.views.intake import MinutesIntake
 from meetings.views.item import ItemDetail
 from meetings.views.meeting import MeetingDetail, MeetingSources
@@ -33,6 +33,18 @@ urlpatterns = [
     path("meetings/<int:pk>/sources/", MeetingSources.as_view(), name="sources"),
     path("meetings/<int:pk>/pdf/decisions/", publishing.DecisionListPdf.as_view(), name="decisions-pdf"),
     path("meetings/<int:pk>/pdf/<str:audience>/", publishing.MinutesPdf.as_view(), name="minutes-pdf"),
+    path("meetings/<int:pk>/life/", life.MinutesLife.as_view(), name="minutes-life"),
+    path("meetings/<int:pk>/life/left/", life.PublishGate.as_view(), name="minutes-gate"),
+    path("meetings/<int:pk>/life/circulate/", life.Circulate.as_view(), name="minutes-circulate"),
+    path("meetings/<int:pk>/life/confirm/", life.Confirm.as_view(), name="minutes-confirm"),
+    path("meetings/<int:pk>/life/paper/", life.ConfirmOnPaper.as_view(), name="minutes-confirm-paper"),
+    path("meetings/<int:pk>/life/back/", life.SendBack.as_view(), name="minutes-send-back"),
+    path("meetings/<int:pk>/life/finalise/", life.Finalise.as_view(), name="minutes-finalise"),
+    path("meetings/<int:pk>/life/publish/", life.Publish.as_view(), name="minutes-publish"),
+    path("meetings/<int:pk>/life/close/", life.KeepFromThePublic.as_view(), name="minutes-close"),
+    path("meetings/<int:pk>/life/correct/", life.Correct.as_view(), name="minutes-correct"),
+    path("editions/<int:pk>/", life.EditionDetail.as_view(), name="edition"),
+    path("editions/<int:pk>/withdraw/", life.EditionWithdraw.as_view(), name="edition-withdraw"),
     path("meetings/<int:pk>/leaks/", marking.LeakPage.as_view(), name="leaks"),
     path("meetings/<int:pk>/record/", record.RecordPageOfMeeting.as_view(), name="record"),
     path("meetings/<int:pk>/record/proof/", publishing.RecordProof.as_view(), name="record-proof"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from meetings.actions.locking import refuse_locked
 from meetings.actions.sittings import refuse_strangers
 from meetings.choices import OPEN_OUTCOMES, CommitmentState
 from meetings.models import (
@@ -28,18 +29,21 @@ from portal.sources.models import StatedDate
 def put_motion(*, by: Actor, reason: str, item: AgendaItem, asked: str, number: int = 1) -> Motion:
     """Say what exactly is asked of the meeting."""
     with writing(Noun.DECISIONS, by=by, reason=reason, over=item, reason_optional=True):
+        refuse_locked(item.meeting)
         return added(Motion(item=item, asked=asked, number=number))
 
 
 def edit_motion(*, by: Actor, reason: str, motion: Motion, **changes: Any) -> Motion:
     """Change what is asked."""
     with writing(Noun.DECISIONS, by=by, reason=reason, over=motion):
+        refuse_locked(motion.item.meeting)
         return changed(motion, **changes)
 
 
 def remove_motion(*, by: Actor, reason: str, motion: Motion) -> None:
     """Take back a motion; refused once it is decided."""
     with writing(Noun.DECISIONS, by=by, reason=reason, over=motion):
+        refuse_locked(motion.item.meeting)
         removed(motion)
 
 
@@ -55,6 +59,7 @@ def record_decision(
 ) -> Decision:
     """Record the outcome of a motion with a full sentence; an open outcome needs its deferral."""
     with writing(Noun.DECISIONS, by=by, reason=reason, over=motion):
+        refuse_locked(motion.item.meeting)
         decision = Decision(
             motion=motion,
             outcome=outcome,
@@ -69,6 +74,7 @@ def record_decision(
 def correct_decision(*, by: Actor, reason: str, decision: Decision, **changes: Any) -> Decision:
     """Mend a mistyped outcome or sentence; whoever confirmed it has to confirm it anew."""
     with writing(Noun.DECISIONS, by=by, reason=reason, over=decision):
+        refuse_locked(decision.motion.item.meeting)
         for name, value in changes.items():
             setattr(decision, name, value)
         _check_deferral(decision)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from meetings.actions.intake import seats_by_role
+from meetings.actions.locking import refuse_locked
 from meetings.actions.record import TOUCHES_PASSAGE, add_entry, edit_entry
 from meetings.choices import EntryKind
 from meetings.models import Meeting, MinutesEntry, Seat
@@ -47,6 +48,7 @@ def merge_entry(
 ) -> MinutesEntry:
     """Join a row to the one above, which keeps its kind and its speaker and is returned."""
     with writing(Noun.RECORD, by=by, reason=reason, over=entry, reason_optional=True):
+        refuse_locked(entry.meeting)
         held(MinutesEntry, {above.pk: above.version})
         if changes:
             entry = edit_entry(by=by, reason=reason, entry=entry, **changes)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Min
 
+from meetings.actions.locking import refuse_locked
 from meetings.actions.sittings import refuse_strangers
 from meetings.models import Annotation, Meeting, MinutesEntry
 from portal.accounts.rights import Actor, Noun, writing
@@ -34,6 +35,7 @@ def add_entry(
 ) -> MinutesEntry:
     """Write a row below ``after``, above ``before`` or, without either, at the end."""
     with writing(Noun.RECORD, by=by, reason=reason, over=meeting, reason_optional=True):
+        refuse_locked(meeting)
         refuse_strangers(meeting, entry=after or before, **values)
         position = _position_above(before) if before else _position_below(meeting, after)
         return added(MinutesEntry(meeting=meeting, position=position, **values))
@@ -42,6 +44,7 @@ def add_entry(
 def move_entry(*, by: Actor, reason: str, entry: MinutesEntry, after: MinutesEntry | None) -> MinutesEntry:
     """Move a row below ``after`` or, with None, to the end."""
     with writing(Noun.RECORD, by=by, reason=reason, over=entry, reason_optional=True):
+        refuse_locked(entry.meeting)
         refuse_strangers(entry.meeting, entry=after)
         return _placed(entry, lambda: _position_below(entry.meeting, after))
 
@@ -49,6 +52,7 @@ def move_entry(*, by: Actor, reason: str, entry: MinutesEntry, after: MinutesEnt
 def shift_entry(*, by: Actor, reason: str, entry: MinutesEntry, up: bool, **changes: Any) -> MinutesEntry:
     """Change a row and move it past its neighbour, in one operation."""
     with writing(Noun.RECORD, by=by, reason=reason, over=entry, reason_optional=True):
+        refuse_locked(entry.meeting)
         if changes:
             entry = edit_entry(by=by, reason=reason, entry=entry, **changes)
         neighbour = neighbour_of(entry, up=up)
@@ -108,6 +112,7 @@ def edit_entry(*, by: Actor, reason: str, entry: MinutesEntry, **changes: Any) -
     old = MinutesEntry.objects.get(pk=entry.pk).text
     new = changes.get("text", old)
     with writing(Noun.RECORD, by=by, reason=reason, over=entry, reason_optional=True):
+        refuse_locked(entry.meeting)
         refuse_strangers(entry.meeting, **changes)
         stored = changed(entry, **changes)
         if new != old:
@@ -138,6 +143,7 @@ def remove_entry(*, by: Actor, reason: str, entry: MinutesEntry) -> None:
     """Take a row out. Refused while a passage or a commitment hangs on it."""
     marked = {"record_model": entry._meta.label_lower, "record_key": entry.pk}
     with writing(Noun.RECORD, by=by, reason=reason, over=entry):
+        refuse_locked(entry.meeting)
         if Withholding.objects.filter(**marked).exists() or Substitution.objects.filter(**marked).exists():
             raise ValidationError("この行には非公開または公開用の書き換えの範囲があるため、削除できません。")
         removed(entry)
@@ -151,6 +157,7 @@ def annotate(
     if start < 0:
         raise ValidationError("この行に、その言葉はありません。")
     with writing(Noun.RECORD, by=by, reason=reason, over=entry, reason_optional=True):
+        refuse_locked(entry.meeting)
         return added(
             Annotation(entry=entry, kind=kind, words=words, note=note, start=start, end=start + len(words))
         )

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import timezone
 
+from meetings.actions.locking import refuse_locked
 from meetings.choices import AttendanceGroup, SeatRole
 from meetings.models import AgendaItem, Attendance, Handout, Meeting, MeetingBody, Seat
 from portal.accounts.rights import Actor, Noun, Verb, require, writing
@@ -34,6 +35,10 @@ DISCLOSURE_FIELDS = frozenset(
         "reading_scope",
     }
 )
+
+# What may change whatever became of the record, of a sitting and of its parts: no 原本 prints any of it.
+UNPRINTED = frozenset({"state", "reading_scope"})
+UNPRINTED_OF_PARTS = frozenset({"reading_scope", "disclosure", "closure_reason", "ground", "file"})
 
 
 def _moves_disclosure(record: AuditedModel, changes: dict[str, Any]) -> bool:
@@ -87,6 +92,8 @@ def edit_meeting(*, by: Actor, reason: str, meeting: Meeting, **changes: Any) ->
     """Change a 会議; a reason is compulsory when its disclosure moves."""
     optional = not _moves_disclosure(meeting, changes)
     with writing(Noun.SITTINGS, by=by, reason=reason, over=meeting, reason_optional=optional):
+        if changes.keys() - UNPRINTED:
+            refuse_locked(meeting)
         for name in {"starts_at", "fiscal_year"} & changes.keys():
             setattr(meeting, name, changes[name])
         _settle_fiscal_year(meeting)
@@ -96,6 +103,7 @@ def edit_meeting(*, by: Actor, reason: str, meeting: Meeting, **changes: Any) ->
 def add_item(*, by: Actor, reason: str, meeting: Meeting, **values: Any) -> AgendaItem:
     """Put an item on the agenda."""
     with writing(Noun.SITTINGS, by=by, reason=reason, over=meeting, reason_optional=True):
+        refuse_locked(meeting)
         return added(AgendaItem(meeting=meeting, **values))
 
 
@@ -103,18 +111,22 @@ def edit_item(*, by: Actor, reason: str, item: AgendaItem, **changes: Any) -> Ag
     """Change an item; a reason is compulsory when its disclosure moves."""
     optional = not _moves_disclosure(item, changes)
     with writing(Noun.SITTINGS, by=by, reason=reason, over=item, reason_optional=optional):
+        if changes.keys() - UNPRINTED_OF_PARTS:
+            refuse_locked(item.meeting)
         return changed(item, **changes)
 
 
 def remove_item(*, by: Actor, reason: str, item: AgendaItem) -> None:
     """Take an item off the agenda; refused while rows, motions or handouts hang on it."""
     with writing(Noun.SITTINGS, by=by, reason=reason, over=item):
+        refuse_locked(item.meeting)
         removed(item)
 
 
 def record_attendance(*, by: Actor, reason: str, meeting: Meeting, seat: Seat, **values: Any) -> Attendance:
     """Say whether a seat was present."""
     with writing(Noun.SITTINGS, by=by, reason=reason, over=meeting, reason_optional=True):
+        refuse_locked(meeting)
         refuse_strangers(meeting, seat=seat)
         return added(Attendance(meeting=meeting, seat=seat, **values))
 
@@ -122,6 +134,7 @@ def record_attendance(*, by: Actor, reason: str, meeting: Meeting, seat: Seat, *
 def call_the_roll(*, by: Actor, reason: str, meeting: Meeting) -> list[Attendance]:
     """Enter every seat of the body that is held on the day and has no attendance yet, as present."""
     with writing(Noun.SITTINGS, by=by, reason=reason, over=meeting, reason_optional=True):
+        refuse_locked(meeting)
         known = set(meeting.attendances.values_list("seat", flat=True))
         position = meeting.attendances.aggregate(last=Max("position"))["last"] or 0
         day = timezone.localdate(meeting.starts_at)
@@ -142,6 +155,7 @@ def call_the_roll(*, by: Actor, reason: str, meeting: Meeting) -> list[Attendanc
 def edit_attendance(*, by: Actor, reason: str, attendance: Attendance, **changes: Any) -> Attendance:
     """Change a seat's presence."""
     with writing(Noun.SITTINGS, by=by, reason=reason, over=attendance, reason_optional=True):
+        refuse_locked(attendance.meeting)
         refuse_strangers(attendance.meeting, **changes)
         return changed(attendance, **changes)
 
@@ -149,6 +163,7 @@ def edit_attendance(*, by: Actor, reason: str, attendance: Attendance, **changes
 def remove_attendance(*, by: Actor, reason: str, attendance: Attendance) -> None:
     """Strike an attendance that was entered by mistake."""
     with writing(Noun.SITTINGS, by=by, reason=reason, over=attendance):
+        refuse_locked(attendance.meeting)
         removed(attendance)
 
 
@@ -159,6 +174,7 @@ def add_handout(
     require(by, Verb.WRITE, Noun.SITTINGS, over=meeting)
     kept = keep_content(upload.chunks()) if upload else None
     with writing(Noun.SITTINGS, by=by, reason=reason, over=meeting, reason_optional=True):
+        refuse_locked(meeting)
         refuse_strangers(meeting, **values)
         if upload and kept:
             values["file"] = add_file(by=by, reason=reason, kept=kept, name=upload.name, kind=upload.kind)
@@ -178,6 +194,8 @@ def edit_handout(
     checked_reason(reason, optional=optional)
     kept = keep_content(upload.chunks()) if upload else None
     with writing(Noun.SITTINGS, by=by, reason=reason, over=handout, reason_optional=optional):
+        if changes.keys() - UNPRINTED_OF_PARTS:
+            refuse_locked(handout.meeting)
         refuse_strangers(handout.meeting, **changes)
         if upload and kept:
             changes["file"] = add_file(by=by, reason=reason, kept=kept, name=upload.name, kind=upload.kind)
@@ -187,4 +205,5 @@ def edit_handout(
 def remove_handout(*, by: Actor, reason: str, handout: Handout) -> None:
     """Take a 資料 off the list."""
     with writing(Noun.SITTINGS, by=by, reason=reason, over=handout):
+        refuse_locked(handout.meeting)
         removed(handout)

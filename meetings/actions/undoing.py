@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
+from meetings.actions.locking import refuse_locked
 from meetings.models import Annotation, Commitment, Meeting, MinutesEntry
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, writing
@@ -28,6 +29,7 @@ BEYOND = "この操作は会議録の行のほかも変えているため、こ�
 def undo_act(*, by: User, reason: str, meeting: Meeting, operation_id: UUID) -> None:
     """Bring back what stood before an act of one's own on this record, unless somebody went on from it."""
     with writing(Noun.RECORD, by=by, reason=reason, over=meeting, reason_optional=True):
+        refuse_locked(meeting)
         changes = list(Change.objects.filter(operation_id=operation_id).order_by("-pk"))
         if any(change.record_model not in KINDS for change in changes):
             raise ValidationError(BEYOND)

@@ -52,7 +52,16 @@ class SeatForm(RecordForm):
 
     class Meta:
         model = Seat
-        fields = ("office", "department", "role", "deputy_order", "position", "valid_from", "valid_to")
+        fields = (
+            "office",
+            "department",
+            "role",
+            "confirms_minutes",
+            "deputy_order",
+            "position",
+            "valid_from",
+            "valid_to",
+        )
         help_texts = {"deputy_order": "副本部長が複数のとき。例：1", "position": "会議録に並べる順。例：3"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

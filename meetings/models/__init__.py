@@ -9,6 +9,7 @@ from meetings.models.decisions import (
     Motion,
     PriorReference,
 )
+from meetings.models.publishing import Edition, EditionWithdrawal, MinutesConfirmation, MinutesStep
 from meetings.models.record import Annotation, MinutesEntry
 from meetings.models.sittings import AgendaItem, Attendance, Handout, Meeting
 
@@ -20,12 +21,16 @@ __all__ = [
     "Consultation",
     "Decision",
     "Deferral",
+    "Edition",
+    "EditionWithdrawal",
     "Handout",
     "Meeting",
     "MeetingBody",
     "MeetingReader",
+    "MinutesConfirmation",
     "MinutesEntry",
     "MinutesForm",
+    "MinutesStep",
     "Motion",
     "PriorReference",
     "Seat",

@@ -149,6 +149,11 @@ class Seat(AuditedModel):
         Department, models.PROTECT, null=True, blank=True, related_name="seats", verbose_name="部署"
     )
     role = models.CharField("役割", max_length=20, choices=SeatRole)
+    confirms_minutes = models.BooleanField(
+        "会議録を確認する席（署名人）",
+        default=False,
+        help_text="どの席にも付けないときは、その会議の長の席が確認する",
+    )
     deputy_order = models.PositiveSmallIntegerField("代理の順", null=True, blank=True)
     position = models.PositiveIntegerField("席次", default=0)
     valid_from = models.DateField("始まり", null=True, blank=True)

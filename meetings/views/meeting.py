@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.http import Http404
 
-from meetings.choices import AttendanceStatus, CommitmentState, MinutesState, Outcome
+from meetings.choices import AttendanceStatus, CommitmentState, Outcome
 from meetings.contradictions import deferral_outlook
 from meetings.dues import Calendar
 from meetings.models import (
@@ -23,7 +23,9 @@ from meetings.models import (
     Motion,
     PriorReference,
 )
+from meetings.models.publishing import with_steps
 from meetings.views.clocks import MeetingThen
+from meetings.views.life import read_editions, shown_steps, ways_of
 from meetings.views.places import BelowMeeting, meeting_crumbs
 from meetings.views.siblings import Siblings
 from portal.accounts.rights import Noun, Verb
@@ -45,13 +47,6 @@ OUTCOME_LEVELS = {
     Outcome.RECONSIDER: "warn",
     Outcome.CARRIED_OVER: "warn",
 }
-STEPS = (
-    MinutesState.DRAFT,
-    MinutesState.CIRCULATED,
-    MinutesState.CONFIRMED,
-    MinutesState.FINALISED,
-    MinutesState.PUBLISHED,
-)
 
 
 def grouped(records: Iterable[Any], label: Callable[[Any], str]) -> list[tuple[str, list[Any]]]:
@@ -72,13 +67,14 @@ class MeetingDetail(RecordDetailPage):
 
     def get_records(self) -> Any:
         """With what the page names."""
-        return Meeting.objects.select_related(
+        sittings = Meeting.objects.select_related(
             "body__organisation",
             "body__secretariat__parent__parent",
             "held_when",
             "meeting_ground",
             "minutes_ground",
-        ).annotate(
+        )
+        return with_steps(sittings).annotate(
             entry_count=Count("entries"),
             has_lone_deferral=Exists(Deferral.objects.filter(item__meeting=OuterRef("pk"), decisions=None)),
             has_loose_past=Exists(PriorReference.objects.filter(meeting=OuterRef("pk"), item=None))
@@ -135,7 +131,20 @@ class MeetingDetail(RecordDetailPage):
         tell_bases(told, shown, [each for _, members in groups for each in members])
         parts["withheld_examples"] = sum("whole" in passage.bases for passage in parts["withheld"])
         parts["unfiled"] = sum(handout.file_id is None for handout in parts["handouts"])
-        return super().get_context(steps=self.steps(), told=told, **parts, **rights, **extra)
+        return super().get_context(told=told, **parts, **rights, **self.life(), **extra)
+
+    def life(self) -> dict[str, Any]:
+        """Where the record stands, the next step, and what was issued; the state is known to all."""
+        if not self.may(Verb.READ, Noun.PUBLISHING):
+            return {"steps": shown_steps(self.record, tells=False)}
+        due = self.calendar.publication(self.record)
+        is_issued = self.record.finalised_at is not None  # type: ignore[attr-defined]
+        return {
+            "steps": shown_steps(self.record, due=f"期限 {format_date(due.on)}" if due else ""),
+            "next_ways": [way for way in ways_of(self.record, self.user) if way.is_next],
+            "editions": read_editions(self, self.record) if is_issued else [],
+            "may_read_life": True,
+        }
 
     def loose_past(self) -> dict[str, Any]:
         """What came before without belonging to an item; the items' own pages tell the rest."""
@@ -230,23 +239,6 @@ class MeetingDetail(RecordDetailPage):
         """Who was there, by the groups of the printed form."""
         attendances = self.visible(self.record.attendances).select_related(*SEAT_NAME)
         return grouped(attendances, Attendance.get_group_display)
-
-    def steps(self) -> list[dict[str, Any]]:
-        """下書き → … → 公開, and which of them the record is at."""
-        state = MinutesState(self.record.minutes_state)
-        last = state if state is MinutesState.NOT_PUBLISHED else MinutesState.PUBLISHED
-        steps = (*STEPS[:-1], last)
-        at = steps.index(state)
-        due = self.calendar.publication(self.record)
-        until = f"期限 {format_date(due.on)}" if due else ""
-        return [
-            {
-                "label": step.label,
-                "state": "done" if place < at else "current" if place == at else "coming",
-                "due": until if place > at and step is MinutesState.PUBLISHED else "",
-            }
-            for place, step in enumerate(steps)
-        ]
 
 
 class MeetingSources(BelowMeeting):

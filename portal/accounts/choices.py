@@ -10,6 +10,10 @@ class Verb(models.TextChoices):
     READ_ANY = "read_any", "閲覧範囲を問わず読む"
     WRITE = "write", "書く"
     EXPORT = "export", "出力する"
+    CONFIRM = "confirm", "確認する"
+    FINALISE = "finalise", "確定する"
+    PUBLISH = "publish", "公開する"
+    CORRECT = "correct", "訂正する"
 
 
 class Noun(models.TextChoices):
@@ -19,6 +23,7 @@ class Noun(models.TextChoices):
     SITTINGS = "meetings.sittings", "会議・議題・出席・資料"
     RECORD = "meetings.record", "会議録の行"
     DECISIONS = "meetings.decisions", "議決事項・決定・再検討・対応事項"
+    PUBLISHING = "meetings.publishing", "会議録の確認・確定・公開、版"
     DISCLOSURE = "portal.disclosure", "非公開箇所・公開用の書き換え"
     REGISTER = "portal.disclosure.register", "仮名の登録簿"
     SOURCES = "portal.sources", "出典・典拠"

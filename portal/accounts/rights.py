@@ -63,12 +63,13 @@ def writing(
     reason: str,
     over: AuditedModel | None = None,
     reason_optional: bool = False,
+    verb: str = Verb.WRITE,
 ) -> Iterator[OpenOperation]:
-    """One operation by somebody who may write this family of nouns where ``over`` belongs.
+    """One operation by somebody who may write this family of nouns (or do ``verb``) where ``over`` belongs.
 
     ``over`` is the record itself, the one a new record will hang on, or the new record before it is stored;
     without it the right has to be one over the whole installation.
     """
-    require(by, Verb.WRITE, noun, over=over)
+    require(by, verb, noun, over=over)
     with operation(by=by, reason=reason, reason_optional=reason_optional) as current:
         yield current

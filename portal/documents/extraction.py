@@ -61,6 +61,11 @@ def extract(content: bytes, name: str) -> Extracted:
     return _clean(found)
 
 
+def page_count(content: bytes) -> int:
+    """How many pages a PDF has."""
+    return len(PdfReader(io.BytesIO(content)).pages)
+
+
 def clean_text(text: str) -> Extracted:
     """A pasted text, made as harmless as that of a file."""
     if not text.strip():

@@ -61,15 +61,20 @@ class Part:
 
 def parts_of(path: Path) -> list[Part]:
     """Every text of a PDF, HTML, Office or text file; raises ``UnreadableFile``."""
-    content = path.read_bytes()
+    return parts_in(path.read_bytes(), path.name)
+
+
+def parts_in(content: bytes, name: str) -> list[Part]:
+    """The same of a content, whose ``name`` tells its kind where the content does not."""
+    ending = Path(name).suffix.lower()
     if content.startswith(b"%PDF-"):
         parts = list(_pdf(content))
     elif content.startswith(b"PK\x03\x04"):
         parts = list(_office(content))
-    elif path.suffix.lower() in (".html", ".htm", ".xhtml"):
-        parts = list(_html(extract(content, path.name).text))
-    elif path.suffix.lower() in (".txt", ".csv", ".json", ".xml", ".md", ""):
-        parts = [Part(SEEN, extract(content, path.name).text)]
+    elif ending in (".html", ".htm", ".xhtml"):
+        parts = list(_html(extract(content, name).text))
+    elif ending in (".txt", ".csv", ".json", ".xml", ".md", ""):
+        parts = [Part(SEEN, extract(content, name).text)]
     else:
         raise UnreadableFile("PDF、HTML、docx、xlsx、pptx、テキストのどれでもないため、確かめられません。")
     found = [part for part in parts if part.text.strip()]

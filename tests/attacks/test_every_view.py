@@ -33,12 +33,15 @@ TYPED: dict[str, dict[str, str | None]] = {
         for kind in ("bodies", "meetings", "items", "handouts")
     },
     "bodies/<int:pk>/meetings/new/": {"fiscal_year": "2027"},
+    "meetings/<int:pk>/life/confirm/": {"seat": "1"},
     "entries/<int:pk>/split/": {"at": "3"},
     "entries/<int:pk>/shift/": {"direction": "down"},
     "bodies/<int:pk>/intake/": {"text": "令和6年度第1回 試しの会議 会議録\n○会長　始めます。"},
 }
 # What the seed leaves to nobody to write: others hang on it, or it is done already.
 SETTLED = {
+    *(f"meetings/<int:pk>/life/{step}/" for step in ("confirm", "paper", "back", "finalise", "publish")),
+    *("meetings/<int:pk>/life/close/", "meetings/<int:pk>/life/correct/"),
     *("items/<int:pk>/remove/", "motions/<int:pk>/remove/", "meetings/<int:pk>/attendances/roll/"),
     *("seats/<int:pk>/remove/", "meetings/<int:pk>/attendances/new/", "jobs/<int:pk>/retry/"),
 }

@@ -21,7 +21,7 @@ MOST_QUERIES = 15
 
 READ, WRITE, EXPORT = Verb.READ, Verb.WRITE, Verb.EXPORT
 BODIES, SITTINGS, RECORD, DECISIONS = Noun.BODIES, Noun.SITTINGS, Noun.RECORD, Noun.DECISIONS
-DISCLOSURE = Noun.DISCLOSURE
+DISCLOSURE, PUBLISHING = Noun.DISCLOSURE, Noun.PUBLISHING
 # What a 庁内閲覧範囲 can be set on, and what words can be withheld of, by the start of its addresses.
 SCOPED = ("body", "meeting", "item", "handout")
 MARKED = {"meetings": "meeting", "items": "item", "handouts": "handout", "entries": "entry"}
@@ -89,6 +89,15 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "commitment-close": (WRITE, DECISIONS, "commitment"),
     "commitment-drop": (WRITE, DECISIONS, "commitment"),
     "leaks": (READ, DISCLOSURE, "meeting"),
+    "minutes-life": (READ, PUBLISHING, "meeting"),
+    "minutes-circulate": (WRITE, PUBLISHING, "meeting"),
+    "minutes-confirm": (Verb.CONFIRM, PUBLISHING, "meeting"),
+    "minutes-confirm-paper": (WRITE, PUBLISHING, "meeting"),
+    "minutes-send-back": (WRITE, PUBLISHING, "meeting"),
+    "minutes-finalise": (Verb.FINALISE, PUBLISHING, "meeting"),
+    "minutes-publish": (Verb.PUBLISH, PUBLISHING, "meeting"),
+    "minutes-close": (Verb.PUBLISH, PUBLISHING, "meeting"),
+    "minutes-correct": (Verb.CORRECT, PUBLISHING, "meeting"),
     **{f"{record}-readers": (READ, BODIES, record) for record in SCOPED},
     **{f"{record}-reader-new": (WRITE, BODIES, record) for record in SCOPED},
     **{f"{start}-withhold": (WRITE, DISCLOSURE, record) for start, record in MARKED.items()},
@@ -98,6 +107,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
 # those over a record the seed has none of.
 ELSEWHERE = {
     *("decision-new", "minutes-pdf", "decisions-pdf", "intake", "reader-remove"),
+    *("edition", "edition-withdraw", "minutes-gate"),
     *(f"{start}-acknowledge" for start in MARKED),
 }
 

@@ -20,6 +20,7 @@ PARTICULARS: dict[str, dict[str, Any]] = {
     "meetings.motion": {"asked": "延期する。"},
     "meetings.decision": {"sentence": "延期する。", "outcome": "approved_as_proposed"},
     "meetings.deferral": {"decider_kind": "not_stated"},
+    "meetings.edition": {"number": 1},
     "meetings.meetingreader": {"person": models.ForeignKey, "body": models.ForeignKey},
     "portal.rolegrant": {"user": models.ForeignKey},
     "portal.citation": {"quote": "第1回"},
