@@ -75,6 +75,22 @@ class ConfirmationManner(models.TextChoices):
     PAPER = "paper", "紙で"
 
 
+class CommentManner(models.TextChoices):
+    """意見の出し方."""
+
+    SYSTEM = "system", "この画面で"
+    PAPER = "paper", "紙で"
+    WORD = "word", "Wordで"
+
+
+class CommentState(models.TextChoices):
+    """意見の扱い."""
+
+    OPEN = "open", "未対応"
+    ADOPTED = "adopted", "採用"
+    DECLINED = "declined", "不採用"
+
+
 class ItemCategory(models.TextChoices):
     """議題の区分; numbering restarts in each, in this order."""
 

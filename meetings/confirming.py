@@ -47,10 +47,15 @@ def _lines(meeting: Meeting) -> Iterator[str]:
             yield "\t".join(map(str, row))
 
 
+def attending_seats(meeting: Meeting) -> list[Seat]:
+    """The seats that were there, in the order of the list."""
+    there = Attendance.objects.filter(meeting=meeting, status__in=IN_THE_ROOM)
+    return [each.seat for each in there.select_related("seat__office", "seat__department")]
+
+
 def wanted_seats(meeting: Meeting) -> list[Seat]:
     """The seats that have to confirm: those set to, of whom was there; else whoever headed the sitting."""
-    there = Attendance.objects.filter(meeting=meeting, status__in=IN_THE_ROOM)
-    seats = [each.seat for each in there.select_related("seat__office", "seat__department")]
+    seats = attending_seats(meeting)
     if chosen := [seat for seat in seats if seat.confirms_minutes]:
         return chosen
     by_role = {seat.role: seat for seat in reversed(seats)}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from meetings import today
+from meetings import reminders, today
 from meetings.actions.locking import refuse_locked
 from meetings.actions.record import keep_passages
 from meetings.choices import LOCKED_STATES
@@ -14,6 +14,7 @@ from meetings.models import Meeting, MinutesEntry
 from portal.accounts.rights import Noun
 from portal.checks.rules import register_rule
 from portal.lists.nouns import register_list
+from portal.notices.kinds import register_daily, register_notice_kind
 from portal.site.registry import (
     DueItems,
     HomePanel,
@@ -100,6 +101,8 @@ def register() -> None:
         register_record_page(f"meetings.{model}", f"meetings:{url_name}")
     register_restore_check("meetings.minutesentry", passages_stay)
     register_restore_check("meetings.meeting", life_goes_its_own_way)
+    register_notice_kind(reminders.CIRCULATED)
+    register_daily(reminders.due_soon)
     for kind in WAYS_TO_THE_SITTING:
         register_restore_check(f"meetings.{kind}", record_stays_settled)
     for kind in FROZEN:

@@ -4,7 +4,7 @@ Rules are data (期限の決まり); the meetings ask for theirs by these names.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from portal.days.models import ClosedDay, DueRule
 from portal.open_days import Due, Roll, rolled
 
 OUTLINE, MINUTES, PROMISE = "会議の概要の公開", "会議録の公開", "会議で言われた期限"
+CONFIRMATION = "会議録の確認"
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Calendar:
     @classmethod
     def load(cls) -> "Calendar":
         """In two queries."""
-        rules = DueRule.objects.filter(name__in=(OUTLINE, MINUTES, PROMISE))
+        rules = DueRule.objects.filter(name__in=(OUTLINE, MINUTES, PROMISE, CONFIRMATION))
         return cls(ClosedDay.all_days(), {rule.name: rule for rule in rules})
 
     @classmethod
@@ -47,6 +48,11 @@ class Calendar:
     def publication(self, meeting: Meeting) -> Due | None:
         """Until when the record of a sitting has to be out."""
         return next((due for rule, due in self.of_sitting(meeting) if rule.name == MINUTES), None)
+
+    def confirmation(self, circulated_at: datetime) -> Due | None:
+        """Until when those who were there answer a record that was handed out at this moment."""
+        rule = self.rules.get(CONFIRMATION)
+        return rule.due(timezone.localdate(circulated_at), self.closed) if rule else None
 
     def last_day(self, latest: date) -> Due:
         """The day that counts for a promise; without a rule it moves to the open day before."""

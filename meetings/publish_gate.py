@@ -10,7 +10,7 @@ from django.urls import reverse
 from meetings.choices import EntryKind, MinutesState
 from meetings.confirming import wanted
 from meetings.leaks import findings
-from meetings.models import AgendaItem, Handout, Meeting, MinutesEntry, MinutesStep
+from meetings.models import AgendaItem, Comment, Handout, Meeting, MinutesEntry, MinutesStep
 from portal.accounts.models import User
 from portal.checks.models import Contradiction, ContradictionFact
 from portal.disclosure.choices import Disclosure
@@ -94,6 +94,12 @@ def _doubts(meeting: Meeting) -> Check:
     ).count()
     todo = f"取込の「未配置」「要確認」の行が{rows}行残っています。直してから、その行を削除してください。"
     return Check("未配置・要確認の行", todo if rows else "", _record(meeting), "会議録を開く")
+
+
+def _comments(meeting: Meeting) -> Check:
+    waiting = Comment.objects.open().filter(entry__meeting=meeting).count()
+    todo = f"{waiting}件の意見に、採用か不採用かを答えていません。" if waiting else ""
+    return Check("出席者の意見", todo, f"{_life(meeting)}#comments", "意見を見る")
 
 
 def _characters(meeting: Meeting) -> Check:
@@ -185,6 +191,7 @@ Look = Callable[[Meeting], Check]
 _BEFORE_FINALISING: tuple[Look, ...] = (
     _confirmations,
     _decided,
+    _comments,
     _doubts,
     _characters,
     _contradictions,

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from meetings import lists
-from meetings.views import bodies, decisions, editing, life, marking, publishing, record, scopes, sittings
+from meetings.views import (
+    bodies,
+    circulation,
+    decisions,
+    editing,
+    life,
+    marking,
+    publishing,
+    record,
+    scopes,
+    sittings,
+)
 from meetings.views.intake import MinutesIntake
 from meetings.views.item import ItemDetail
 from meetings.views.meeting import MeetingDetail, MeetingSources
@@ -43,6 +54,10 @@ urlpatterns = [
     path("meetings/<int:pk>/life/publish/", life.Publish.as_view(), name="minutes-publish"),
     path("meetings/<int:pk>/life/close/", life.KeepFromThePublic.as_view(), name="minutes-close"),
     path("meetings/<int:pk>/life/correct/", life.Correct.as_view(), name="minutes-correct"),
+    path("entries/<int:pk>/comments/new/", circulation.CommentPage.as_view(), name="comment-new"),
+    path("entries/<int:pk>/comments/enter/", circulation.CommentEnter.as_view(), name="comment-enter"),
+    path("comments/<int:pk>/adopt/", circulation.CommentAdopt.as_view(), name="comment-adopt"),
+    path("comments/<int:pk>/decline/", circulation.CommentDecline.as_view(), name="comment-decline"),
     path("editions/<int:pk>/", life.EditionDetail.as_view(), name="edition"),
     path("editions/<int:pk>/withdraw/", life.EditionWithdraw.as_view(), name="edition-withdraw"),
     path("meetings/<int:pk>/leaks/", marking.LeakPage.as_view(), name="leaks"),

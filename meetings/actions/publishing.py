@@ -13,6 +13,7 @@ from django.utils import timezone
 from meetings.choices import SETTLED_STATES, ConfirmationManner, MinutesState
 from meetings.confirming import text_number, wanted, wanted_seats
 from meetings.documents import NotForThePublic
+from meetings.dues import Calendar
 from meetings.editions import Draft, drafted
 from meetings.leaks import left_in_file
 from meetings.models import (
@@ -26,6 +27,7 @@ from meetings.models import (
 )
 from meetings.models.scopes import seats_of
 from meetings.publish_gate import before_finalising, before_publishing, finaliser_of, left
+from meetings.reminders import circulated
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb, require, writing
 from portal.audit.locking import held
@@ -41,6 +43,7 @@ from portal.documents.renderer import render
 from portal.files.actions import add_file, keep_content
 from portal.files.choices import FileKind
 from portal.files.store import Kept
+from portal.notices.actions.telling import tell
 
 NOUN = Noun.PUBLISHING
 CHANGED_MEANWHILE = "印刷しているあいだに記録が変わりました。内容を確かめて、もう一度お試しください。"
@@ -62,7 +65,12 @@ def circulate_minutes(*, by: User, reason: str, meeting: Meeting) -> MinutesStep
         _require_state(meeting, MinutesState.DRAFT)
         if not MinutesEntry.objects.filter(meeting=meeting).exists():
             raise ValidationError("会議録の行がまだありません。書いてから回してください。")
-        return _step(meeting, MinutesState.CIRCULATED, by, current)
+        step = _step(meeting, MinutesState.CIRCULATED, by, current)
+        day = timezone.localdate(current.at)
+        due = Calendar.load().confirmation(current.at)
+        told = circulated(meeting, due, day, occasion=f"{step.pk}")
+        tell(by=by, reason=reason, tidings=told)
+        return step
 
 
 def confirm_minutes(

@@ -9,7 +9,13 @@ from meetings.models.decisions import (
     Motion,
     PriorReference,
 )
-from meetings.models.publishing import Edition, EditionWithdrawal, MinutesConfirmation, MinutesStep
+from meetings.models.publishing import (
+    Comment,
+    Edition,
+    EditionWithdrawal,
+    MinutesConfirmation,
+    MinutesStep,
+)
 from meetings.models.record import Annotation, MinutesEntry
 from meetings.models.sittings import AgendaItem, Attendance, Handout, Meeting
 
@@ -17,6 +23,7 @@ __all__ = [
     "AgendaItem",
     "Annotation",
     "Attendance",
+    "Comment",
     "Commitment",
     "Consultation",
     "Decision",

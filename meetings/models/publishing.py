@@ -7,8 +7,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from meetings.choices import ConfirmationManner, MinutesState
+from meetings.choices import CommentManner, CommentState, ConfirmationManner, MinutesState
 from meetings.models.bodies import Seat
+from meetings.models.record import MinutesEntry
 from meetings.models.scopes import OfBodyQuerySet, reads_whatever
 from meetings.models.sittings import AgendaItem, Handout, Meeting
 from portal.accounts.reach import Place
@@ -143,6 +144,64 @@ class MinutesConfirmation(AuditedModel):
     def whereabouts(self) -> Place:
         """The sitting's."""
         return self.meeting.whereabouts
+
+
+class CommentQuerySet(LifeQuerySet):
+    """Reads of comments: as visible as the row they are about."""
+
+    body = "entry__meeting__body__"
+    parents = {"entry": "MinutesEntry"}
+
+    def open(self) -> Self:
+        """Those the 事務局 has not answered."""
+        return self.filter(state=CommentState.OPEN)
+
+
+class Comment(AuditedModel):
+    """意見: what a seat says about one row of a circulated record, or would have it read instead."""
+
+    entry = models.ForeignKey(MinutesEntry, models.PROTECT, related_name="comments", verbose_name="行")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="comments", verbose_name="席")
+    manner = models.CharField("出し方", max_length=10, choices=CommentManner, default=CommentManner.SYSTEM)
+    text = models.TextField("意見")
+    proposed_text = models.TextField("直した後の本文", blank=True)
+    state = models.CharField("扱い", max_length=10, choices=CommentState, default=CommentState.OPEN)
+    answer = models.TextField("回答", blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登録した人"
+    )
+    made_at = models.DateTimeField("登録した時")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="対応した人",
+    )
+
+    governed_by: ClassVar[tuple[str, ...]] = ("entry",)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "意見"
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=CommentState.DECLINED) | ~Q(answer=""),
+                name="declined_comment_has_answer",
+                violation_error_message="採用しないときは、回答を入力してください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat}：{self.text[:20]}"
+
+    @property
+    def whereabouts(self) -> Place:
+        """The row's."""
+        return self.entry.whereabouts
 
 
 class Edition(AuditedModel):

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.actions import publishing as actions
-from meetings.choices import SETTLED_STATES, ConfirmationManner, MinutesState
+from meetings.choices import SETTLED_STATES, CommentState, ConfirmationManner, MinutesState
 from meetings.confirming import Wanted, text_number, wanted
 from meetings.forms.life import ConfirmForm
-from meetings.models import Edition, Meeting, MinutesStep
+from meetings.models import Comment, Edition, Meeting, MinutesStep
 from meetings.models.publishing import with_steps
 from meetings.models.scopes import seats_of
 from meetings.publish_gate import before_finalising, before_publishing
@@ -135,8 +135,15 @@ class MinutesLife(OfLife):
             may_step=may_step(self),
             wanted=wanted(self.record) if self.record.minutes_state != DRAFT else [],
             editions=read_editions(self, self.record),
+            comments=self.comments(),
             **extra,
         )
+
+    def comments(self) -> list[Comment]:
+        """What those who were there said, first what waits for an answer."""
+        found = self.visible(Comment).filter(entry__meeting=self.record)
+        named = found.select_related("entry", "seat__office", "seat__department__parent__parent")
+        return sorted(named, key=lambda each: each.state != CommentState.OPEN)
 
 
 def may_step(page: Page) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_htmx.http import reselect, reswap, retarget
 
 from meetings.actions import record as actions
-from meetings.choices import EntryKind
+from meetings.choices import EntryKind, MinutesState
 from meetings.forms.record import EntryForm
 from meetings.models import Annotation, Meeting, MinutesEntry
 from meetings.passages import MarkedSpan, pieces
@@ -113,6 +113,9 @@ class RecordPageOfMeeting(BelowMeeting):
         return super().get_context(
             meeting=self.meeting,
             rows=rows,
+            may_comment=self.may(Verb.READ, Noun.PUBLISHING)
+            and self.meeting.minutes_state == MinutesState.CIRCULATED,
+            may_enter=self.may(Verb.WRITE, Noun.PUBLISHING),
             may_export=self.may(Verb.EXPORT),
             may_read_history=self.may(Verb.READ, Noun.HISTORY),
             may_read_marks=self.may(Verb.READ, Noun.DISCLOSURE),

@@ -108,6 +108,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
 ELSEWHERE = {
     *("decision-new", "minutes-pdf", "decisions-pdf", "intake", "reader-remove"),
     *("edition", "edition-withdraw", "minutes-gate"),
+    *("comment-new", "comment-enter", "comment-adopt", "comment-decline"),
     *(f"{start}-acknowledge" for start in MARKED),
 }
 
