@@ -40,9 +40,10 @@ TYPED: dict[str, dict[str, str | None]] = {
 }
 # What the seed leaves to nobody to write: others hang on it, or it is done already.
 SETTLED = {
-    *(f"meetings/<int:pk>/life/{step}/" for step in ("confirm", "paper", "back", "finalise", "publish")),
+    *(f"meetings/<int:pk>/life/{step}/" for step in ("circulate", "confirm", "paper", "back")),
+    *(f"meetings/<int:pk>/life/{step}/" for step in ("finalise", "publish")),
     *("meetings/<int:pk>/life/close/", "meetings/<int:pk>/life/correct/"),
-    *("items/<int:pk>/remove/", "motions/<int:pk>/remove/", "meetings/<int:pk>/attendances/roll/"),
+    *("items/<int:pk>/remove/", "motions/<int:pk>/remove/"),
     *("seats/<int:pk>/remove/", "meetings/<int:pk>/attendances/new/", "jobs/<int:pk>/retry/"),
 }
 
