@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -166,7 +166,7 @@ class Rotation(NewPage):
         """The postings in force on the day."""
         return f"{reverse('directory:postings')}?on={self.day:%Y%m%d}"
 
-    def done(self, record: int, form: RotationForm) -> HttpResponseRedirect:
+    def done(self, record: int, form: RotationForm) -> HttpResponse:
         """Say how many."""
         self.day = form.cleaned_data["day"]
         answer = super().done(record, form)
