@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.db.models.manager import BaseManager
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -19,6 +19,9 @@ from django.views import View
 from portal.accounts.models import User
 from portal.accounts.rights import Verb
 from portal.audit.models import AuditedModel
+
+# No record has a greater number, and no database takes one.
+LAST_KEY = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class Page(View):
         user = request.user
         if not isinstance(user, User) or (self.noun and not user.may(self.verb, self.noun)):
             raise PermissionDenied("このページを見る権限がありません。")
+        if any(isinstance(value, int) and value > LAST_KEY for value in kwargs.values()):
+            raise Http404
         self.user = user
         self.began = timezone.now()
         self.load()

@@ -128,6 +128,8 @@ def test_no_day_and_no_kind(door: Client) -> None:
     assert answer.context["clock_form"].errors["recorded_at"]
     assert then(door, item, as_of="").url == f"/items/{item.pk}/"
     assert door.get("/history/no.such/1/then/", {"as_of": "2026-04-05"}).status_code == 404
+    for page in ("/history/meetings.meeting/{}/", "/history/meetings.meeting/{}/then/", "/meetings/{}/"):
+        assert door.get(page.format(10**30), {"recorded_at": "2026-04-05"}).status_code == 404
 
 
 def test_clocks_cost_the_same_however_many_parts(door: Client, django_assert_max_num_queries: Any) -> None:
