@@ -44,6 +44,8 @@ SETTLED = {
     *(f"meetings/<int:pk>/life/{step}/" for step in ("finalise", "publish")),
     *("meetings/<int:pk>/life/close/", "meetings/<int:pk>/life/correct/"),
     *("items/<int:pk>/remove/", "motions/<int:pk>/remove/"),
+    # The first row of a record has none above that it could be joined to.
+    "entries/<int:pk>/merge/",
     *("seats/<int:pk>/remove/", "meetings/<int:pk>/attendances/new/", "jobs/<int:pk>/retry/"),
 }
 
