@@ -27,6 +27,13 @@ class SeatRole(models.TextChoices):
     SECRETARIAT = "secretariat", "事務局"
 
 
+class SpeakerRule(models.TextChoices):
+    """公開用の発言者: how a speaker is called where the public reads."""
+
+    AS_RECORDED = "as_recorded", "会議録の表示のまま"
+    BY_ROLE = "by_role", "席の役割で示す（部員など）"
+
+
 class MeetingFormat(models.TextChoices):
     """開催形式."""
 

@@ -3,16 +3,22 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
 
 from meetings import reminders, today
 from meetings.actions.locking import refuse_locked
-from meetings.actions.record import keep_passages
+from meetings.actions.record import keep_remarks
 from meetings.choices import LOCKED_STATES
 from meetings.contradictions import RULES
 from meetings.lists import LISTS
 from meetings.models import Meeting, MinutesEntry
+from meetings.withheld import KINDS, to_review
+from portal.accounts.models import User
 from portal.accounts.rights import Noun
 from portal.checks.rules import register_rule
+from portal.disclosure.actions import keep_passages
+from portal.disclosure.models import Withholding
 from portal.lists.nouns import register_list
 from portal.notices.kinds import register_daily, register_notice_kind
 from portal.site.registry import (
@@ -26,6 +32,7 @@ from portal.site.registry import (
     register_restore_check,
 )
 
+SHOWN = 5
 RECORD_PAGES = (
     "agendaitem:item",
     "attendance:attendance",
@@ -59,9 +66,26 @@ WAYS_TO_THE_SITTING = {
 FROZEN = ("edition", "editionwithdrawal", "minutesconfirmation", "minutesstep")
 
 
-def passages_stay(entry: MinutesEntry, before: MinutesEntry) -> None:
-    """What is withheld, reworded or remarked keeps to its words when a row's earlier text comes back."""
-    keep_passages(entry, before.text, entry.text)
+def waiting_reviews(user: User) -> dict[str, Any] | None:
+    """Withheld places whose end has come, or that somebody asked to be looked at again."""
+    queue: Any = Withholding.objects.visible_to(user).filter(to_review(timezone.localdate()))
+    waiting = list(queue.select_related("ground").order_by("ends_on", "pk"))
+    if not waiting:
+        return None
+    return {
+        "count": len(waiting),
+        "note": "中身を見て、公開か継続かを決める",
+        "more_url": f"{reverse('meetings:withholdings')}?due=yes",
+        "more_label": "すべて見る",
+        "withholdings": waiting[:SHOWN],
+    }
+
+
+def passages_stay(record: Any, before: Any) -> None:
+    """What is withheld, reworded or remarked goes along when a record's earlier text comes back."""
+    keep_passages(record, before)
+    if isinstance(record, MinutesEntry):
+        keep_remarks(record, before.text)
 
 
 def record_stays_settled(part: Any, before: Any) -> None:
@@ -91,15 +115,21 @@ def register() -> None:
         NavEntry("会議録の検索", "meetings:record-search", Noun.RECORD, 15),
         NavEntry("会議体", "meetings:bodies", Noun.BODIES, 20),
         NavEntry("対応事項", "meetings:commitments", Noun.DECISIONS, 30),
+        NavEntry("非公開箇所", "meetings:withholdings", Noun.DISCLOSURE, 40, "state=in_force"),
     )
     for panel in PANELS:
         register_home_panel(panel)
+    register_home_panel(
+        HomePanel("非公開の再確認", "meetings/_to_review.html", Noun.DISCLOSURE, waiting_reviews, 15)
+    )
     register_due_items(DueItems(Noun.DECISIONS, today.commitments_due))
     register_due_items(DueItems(Noun.SITTINGS, today.records_due))
+    register_record_page("portal.withholding", "meetings:withholding")
     for pair in RECORD_PAGES:
         model, url_name = pair.split(":")
         register_record_page(f"meetings.{model}", f"meetings:{url_name}")
-    register_restore_check("meetings.minutesentry", passages_stay)
+    for label in KINDS:
+        register_restore_check(label, passages_stay)
     register_restore_check("meetings.meeting", life_goes_its_own_way)
     register_notice_kind(reminders.CIRCULATED)
     register_daily(reminders.due_soon)

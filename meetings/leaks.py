@@ -8,16 +8,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from meetings.minutes_reading import PRINTED_FIELDS, passages_of
+from meetings.minutes_reading import PRINTED_FIELDS, passages_of, public_field
 from meetings.models import AgendaItem, Handout, Meeting, MinutesEntry
 from portal.disclosure.choices import LeakRule
+from portal.disclosure.echoes import echoes
 from portal.disclosure.leaks import (
     Hidden,
     LeakFinding,
     Level,
     PublicPiece,
     Rule,
-    echoes,
     named,
     repeated,
 )
@@ -117,7 +117,8 @@ def findings(meeting: Meeting, looked_for: Watched | None = None) -> list[Found]
     shown, hidden = public_fields(meeting)
     pieces = [PublicPiece(each, each.words) for each in shown]
     looked_for = looked_for or watched()
-    found = [*named(pieces, looked_for.watches), *echoes(pieces, hidden, looked_for.labels)]
+    titles = [meeting.printed_name, *(each.words for each in shown if each.field == "title")]
+    found = [*named(pieces, looked_for.watches), *echoes(pieces, hidden, looked_for.labels, titles)]
     if not found:
         return []
     known = {
@@ -161,7 +162,8 @@ def _named(shown: Iterable[Shown]) -> Q:
 def public_fields(meeting: Meeting) -> tuple[list[Shown], list[Hidden]]:
     """The fields of the sitting as the public reads them, and the words it does not read."""
     items = list(AgendaItem.objects.filter(meeting=meeting))
-    entries = list(MinutesEntry.objects.filter(meeting=meeting).select_related("item"))
+    rows = MinutesEntry.objects.filter(meeting=meeting)
+    entries = list(rows.select_related("item", "speaker", "meeting__body"))
     handouts = list(Handout.objects.filter(meeting=meeting))
     passages = passages_of([meeting, *items, *entries, *handouts], [])
     closed = {item.pk for item in items if passages.closed(item) is not None}
@@ -172,18 +174,19 @@ def public_fields(meeting: Meeting) -> tuple[list[Shown], list[Hidden]]:
             if isinstance(record, MinutesEntry) and record.item_id in closed:
                 hidden.append(Hidden((record, name), getattr(record, name)))
                 continue
-            field = passages.field_of(record, name)
+            field = public_field(record, name, passages)
             hidden += [Hidden((record, name), span.words) for span in field.withheld]
             shown.append(_shown(record, name, place, field))
     return [each for each in shown if each.words], [each for each in hidden if each.words]
 
 
-def refuse_overlap(record: Any, name: str, span: tuple[int, int], *, is_withheld: bool) -> None:
-    """Refuse a passage that overlaps another so that no order of theirs is right."""
+def refuse_overlap(record: Any, name: str, span: tuple[int, int] | None, *, is_withheld: bool) -> None:
+    """Refuse a passage (None: all of the field) that overlaps another so that no order of theirs is right."""
     field = passages_of([record], []).field_of(record, name)
-    words = field.text[slice(*span)]
-    held = [Withheld(0, *span, words, "")] if is_withheld else []
-    reworded = [] if is_withheld else [Substituted(0, *span, words, "…")]
+    start, end = span or (None, None)
+    words = field.text[start:end]
+    held = [Withheld(0, start, end, words, "")] if is_withheld else []
+    reworded = [] if is_withheld else [Substituted(0, start, end, words, "…")]
     try:
         public_text(field.text, (*field.withheld, *held), (*field.reworded, *reworded))
     except PassageError as error:
@@ -206,10 +209,12 @@ def _shown(record: Any, name: str, place: str, field: Any) -> Shown:
     """Compose what the public reads, and remember where its own words stand in the record."""
     spans = {span.key: span for span in (*field.withheld, *field.reworded)}
     words, pieces, own = "", [], 0
-    for run in public_text(field.text, field.withheld, field.reworded):
+    text = field.text if field.public is None else field.public
+    for run in public_text(text, field.withheld, field.reworded):
         match run:
             case Plain():
-                pieces.append((len(words), own, len(run.words)))
+                if text == field.text:
+                    pieces.append((len(words), own, len(run.words)))
                 words, own = words + run.words, own + len(run.words)
             case Mark():
                 words += HELD

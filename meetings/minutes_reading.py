@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from portal.wareki import format_date, format_time
 # The fields of each record that the minutes print; "" stands for a paper as a whole.
 PRINTED_FIELDS = {
     "meetings.meeting": {"venue", "meeting_closure_reason", "minutes_closure_reason"},
-    "meetings.agendaitem": {"title"},
+    "meetings.agendaitem": {"title", ""},
     "meetings.minutesentry": {"text", "speaker_label"},
     "meetings.handout": {"title", ""},
     "meetings.attendance": set[str](),
@@ -87,7 +87,11 @@ def sitting_of(meeting: Meeting, reader: Reader) -> tuple[Sitting, dict[int, Led
         .filter(meeting=meeting)
         .select_related("seat__office", "seat__department")
     )
-    entries = list(MinutesEntry.objects.visible_to(reader).filter(meeting=meeting))
+    entries = list(
+        MinutesEntry.objects.visible_to(reader)
+        .filter(meeting=meeting)
+        .select_related("speaker", "meeting__body")
+    )
     handouts = list(Handout.objects.visible_to(reader).filter(meeting=meeting).select_related("ground"))
     seats = [attendance.seat for attendance in attendances]
     named = [meeting.body, meeting.body.secretariat, *seats, *(seat.holder for seat in seats)]
@@ -126,9 +130,19 @@ def _entry(entry: MinutesEntry, items: dict[int, Item], passages: Passages) -> E
     return Entry(
         kind=entry.kind,
         text=passages.field_of(entry, "text"),
-        label=passages.field_of(entry, "speaker_label"),
+        label=public_field(entry, "speaker_label", passages),
         item=items[entry.item_id] if entry.item_id else None,
     )
+
+
+def public_field(record: AuditedModel, name: str, passages: Passages) -> Field:
+    """A field with its marks; of a speaker's label without any, what the public reads in its place."""
+    found = passages.field_of(record, name)
+    is_ruled = isinstance(record, MinutesEntry) and name == "speaker_label"
+    if not is_ruled or found.withheld or found.reworded:
+        return found
+    assert isinstance(record, MinutesEntry)
+    return replace(found, public=record.public_speaker)
 
 
 def _paper(handout: Handout, passages: Passages) -> Paper:

@@ -21,12 +21,17 @@ from portal.disclosure.public_text import (
 
 @dataclass(frozen=True)
 class Field:
-    """The text of one field, what is marked in it, and its basis in words when it is no quotation."""
+    """The text of one field, what is marked in it, and its basis in words when it is no quotation.
+
+    ``public`` is what a rule puts in its place for the public, such as 部員 for 総務部長; marks in the text
+    itself go before it.
+    """
 
     text: str
     withheld: tuple[Withheld, ...] = ()
     reworded: tuple[Substituted, ...] = ()
     basis: str = ""
+    public: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,8 +95,9 @@ class PublicText:
 
         Raises ``PassageError``, naming the place, when a passage does not fit its text.
         """
+        text = printed.text if printed.public is None else printed.public
         try:
-            runs = public_text(printed.text, printed.withheld, printed.reworded)
+            runs = public_text(text, printed.withheld, printed.reworded)
         except PassageError as error:
             raise PassageError(f"{place}：{error}") from error
         has_paragraphs = any(isinstance(run, Plain) and "\n" in run.words for run in runs)

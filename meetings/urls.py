@@ -10,15 +10,18 @@ from meetings.views import (
     editing,
     life,
     marking,
+    public_copies,
     publishing,
     record,
     scopes,
     sittings,
+    withheld,
 )
 from meetings.views.intake import MinutesIntake
 from meetings.views.item import ItemDetail
 from meetings.views.meeting import MeetingDetail, MeetingSources
 from meetings.views.pasting import RecordPaste
+from meetings.views.places import MARKED
 from meetings.views.search import RecordSearch
 from meetings.views.typing import RecordTyping
 from portal.site.lists.page import ListPage
@@ -86,6 +89,8 @@ urlpatterns = [
     path("handouts/<int:pk>/", sittings.HandoutDetail.as_view(), name="handout"),
     path("handouts/<int:pk>/edit/", sittings.HandoutEdit.as_view(), name="handout-edit"),
     path("handouts/<int:pk>/remove/", sittings.HandoutRemove.as_view(), name="handout-remove"),
+    path("handouts/<int:pk>/public/", public_copies.PublicCopy.as_view(), name="public-copy"),
+    path("handouts/<int:pk>/public/off/", public_copies.PublicCopyOff.as_view(), name="public-copy-off"),
     path("entries/search/", RecordSearch.as_view(), name="record-search"),
     path("entries/<int:pk>/", record.EntryDetail.as_view(), name="entry"),
     path("entries/<int:pk>/edit/", record.EntryEdit.as_view(), name="entry-edit"),
@@ -112,6 +117,12 @@ urlpatterns = [
     path("decisions/<int:pk>/confirm/", decisions.DecisionConfirm.as_view(), name="decision-confirm"),
     path("deferrals/<int:pk>/", decisions.DeferralPermalink.as_view(), name="deferral"),
     path("deferrals/<int:pk>/edit/", decisions.DeferralEdit.as_view(), name="deferral-edit"),
+    path("withholdings/", ListPage.as_view(listed=lists.WITHHOLDINGS), name="withholdings"),
+    path("withholdings/<int:pk>/", withheld.WithholdingDetail.as_view(), name="withholding"),
+    path("withholdings/<int:pk>/edit/", withheld.WithholdingEdit.as_view(), name="withholding-edit"),
+    path("withholdings/<int:pk>/place/", withheld.WithholdingPlace.as_view(), name="withholding-place"),
+    path("withholdings/<int:pk>/reviews/new/", withheld.ReviewCreate.as_view(), name="review-new"),
+    path("reviews/<int:pk>/answer/", withheld.ReviewAnswerPage.as_view(), name="review-answer"),
     path("commitments/", ListPage.as_view(listed=lists.COMMITMENTS), name="commitments"),
     path("commitments/<int:pk>/", decisions.CommitmentDetail.as_view(), name="commitment"),
     path("commitments/<int:pk>/edit/", decisions.CommitmentEdit.as_view(), name="commitment-edit"),
@@ -120,7 +131,7 @@ urlpatterns = [
 ]
 
 # Words of each of these records can be withheld, reworded and, where the leak check warns of them, let stand.
-for start, model in marking.MARKED.items():
+for start, model in MARKED.items():
     for verb, page in (
         ("withhold", marking.WithholdPage),
         ("substitute", marking.SubstitutePage),

@@ -74,6 +74,7 @@ class PortalConfig(AppConfig):
         from portal.site.checks.registration import register_checks
         from portal.site.days.lists import CLOSED_DAYS
         from portal.site.directory.registration import register_directory
+        from portal.site.disclosure.registration import register_watched_words
         from portal.site.jobs.lists import JOBS
 
         register_accounts()
@@ -84,6 +85,7 @@ class PortalConfig(AppConfig):
         register(check_fonts)
         register(check_relations)
         _register_files_and_work()
+        register_watched_words()
         # Migrate is the one event of Django's that the ground listens to.
         post_migrate.connect(_raise_wall, sender=self)
         registry.register_navigation(

@@ -20,6 +20,7 @@ from portal.disclosure.models import (
     Substitution,
     WatchWord,
     Withholding,
+    WithholdingReview,
 )
 from portal.disclosure.register import Pseudonym
 from portal.files.models import StoredFile
@@ -67,4 +68,5 @@ __all__ = [
     "User",
     "WatchWord",
     "Withholding",
+    "WithholdingReview",
 ]

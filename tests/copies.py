@@ -33,6 +33,8 @@ from portal.accounts.choices import Noun, Verb
 from portal.accounts.models import Office, Posting, Role, User
 from portal.days.actions import close_day, edit_due_rule
 from portal.days.models import DueRule
+from portal.disclosure.actions import add_pseudonym, add_watch_word, open_review
+from portal.disclosure.models import Withholding
 from portal.files.rules import checked_upload
 from portal.jobs.actions.asking import request_job
 from portal.lists.actions import edit_rows, save_view
@@ -79,6 +81,14 @@ def staff_number(role: str) -> str:
     return f"T-{role}"
 
 
+def _watch_and_review() -> None:
+    """A word to watch, a name behind a label, and a withheld place to look at again."""
+    add_watch_word(by=MAKER, reason=WHY, word="架空クラウド", kind="product", source="試験の一覧")
+    add_pseudonym(by=MAKER, reason=WHY, label="A社", kind="vendor", entity="架空電機")
+    held = Withholding.objects.order_by("pk")[0]
+    open_review(by=MAKER, reason=WHY, withholding=held, occasion="request", opened_on=date(2024, 9, 2))
+
+
 def _prepare(path: Path) -> None:
     with database_at(path):
         call_command("migrate", verbosity=0)
@@ -96,6 +106,7 @@ def _prepare(path: Path) -> None:
         close_day(by=MAKER, reason=WHY, day=date(2037, 6, 29), cause="庁舎の設備点検")
         rule = DueRule.objects.filter(is_example=True)[0]
         edit_due_rule(by=MAKER, reason=WHY, rule=rule, legal_basis="会議録の取扱いの例")
+        _watch_and_review()
         upload = checked_upload(chosen("資料の見本.pdf"))
         edit_handout(by=MAKER, reason=WHY, handout=Handout.objects.all()[0], upload=upload)
         secretary = User.objects.get(staff_number=staff_number(Role.Code.SECRETARIAT))

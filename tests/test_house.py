@@ -228,6 +228,7 @@ READS_AROUND = {
     "portal/site/checks/shown.py _ways rule.subject": "of contradictions that came through the door",
     "portal/site/checks/shown.py shown ContradictionFact": "of contradictions that came through the door",
     "portal/site/checks/views.py found Contradiction": "of a record that came through the door",
+    "portal/site/disclosure/views.py get_context RolePermission": "says who reads what one reads oneself",
     "portal/site/jobs/lists.py visible Job": "lists one's own",
     "portal/site/own/actions.py mark Bookmark": "writes one's own",
 }

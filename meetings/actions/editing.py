@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from meetings.actions.intake import seats_by_role
 from meetings.actions.locking import refuse_locked
-from meetings.actions.record import TOUCHES_PASSAGE, add_entry, edit_entry
+from meetings.actions.record import add_entry, edit_entry
 from meetings.choices import EntryKind
 from meetings.models import Meeting, MinutesEntry, Seat
 from meetings.rows import cut, joined
@@ -18,6 +18,11 @@ from portal.audit.writing import added, changed, removed
 from portal.disclosure.models import Substitution, Withholding
 from portal.sources.models import Basis, Citation
 
+TOUCHES_PASSAGE = (
+    "非公開または公開用の書き換えの範囲（「{words}」）にかかる変更です。先にその範囲を解除してください。"
+)
+# What both halves of a row that is cut keep.
+KEPT_BY_BOTH = ("kind", "item", "speaker", "speaker_label", "public_speaker_label")
 NOT_WHOLE = "行の全体が非公開または公開用の書き換えになっているため、{verb}。先にその範囲を解除してください。"
 
 
@@ -30,7 +35,7 @@ def split_entry(*, by: Actor, reason: str, entry: MinutesEntry, at: int, **chang
         if not upper or not lower:
             raise ValidationError({"text": "前と後ろの両方に言葉が残るところで分けてください。"})
         passages = _passages(entry, "分けられません")
-        row = {name: getattr(entry, name) for name in ("kind", "item", "speaker", "speaker_label")}
+        row = {name: getattr(entry, name) for name in KEPT_BY_BOTH}
         below = add_entry(by=by, reason=reason, meeting=entry.meeting, after=entry, text=lower, **row)
         for passage in passages:
             _parted(passage, len(upper), begins, below)

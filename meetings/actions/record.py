@@ -12,14 +12,11 @@ from meetings.models import Annotation, Meeting, MinutesEntry
 from portal.accounts.rights import Actor, Noun, writing
 from portal.audit.locking import held
 from portal.audit.writing import added, changed, removed
+from portal.disclosure.actions import keep_passages
 from portal.disclosure.models import Substitution, Withholding
 from portal.disclosure.public_text import moved_span
 
-TOUCHES_PASSAGE = (
-    "非公開または公開用の書き換えの範囲（「{words}」）にかかる変更です。先にその範囲を解除してください。"
-)
-
-
+TOUCHES_REMARK = "行の注がある言葉（「{words}」）を変えることはできません。先にその注を外してください。"
 # Distance between two rows written one after the other: ten halvings before rows have to make room.
 GAP = 1024
 
@@ -108,35 +105,27 @@ def _position_below(meeting: Meeting, after: MinutesEntry | None) -> int:
 
 
 def edit_entry(*, by: Actor, reason: str, entry: MinutesEntry, **changes: Any) -> MinutesEntry:
-    """Change a row; passages marked in its text keep to their words, or the edit is refused."""
-    old = MinutesEntry.objects.get(pk=entry.pk).text
-    new = changes.get("text", old)
+    """Change a row; what is marked in it goes along with its words."""
+    before = MinutesEntry.objects.get(pk=entry.pk)
     with writing(Noun.RECORD, by=by, reason=reason, over=entry, reason_optional=True):
         refuse_locked(entry.meeting)
         refuse_strangers(entry.meeting, **changes)
         stored = changed(entry, **changes)
-        if new != old:
-            keep_passages(stored, old, new)
+        keep_passages(stored, before)
+        keep_remarks(stored, before.text)
     return stored
 
 
-def keep_passages(entry: MinutesEntry, old: str, new: str) -> None:
-    """Move the spans of an edited row along with their words."""
-    of_entry = {"record_model": entry._meta.label_lower, "record_key": entry.pk, "field": "text"}
-    passages: list[Any] = [
-        *Withholding.objects.filter(**of_entry, state=Withholding.State.IN_FORCE, start__isnull=False),
-        *Substitution.objects.filter(**of_entry, start__isnull=False),
-        *entry.annotations.all(),
-    ]
-    # The one farthest along the way first: no two passages may share a start even for a moment.
-    for passage in sorted(passages, key=lambda each: each.start, reverse=len(new) > len(old)):
-        span = moved_span(old, new, passage.start, passage.end)
+def keep_remarks(entry: MinutesEntry, old: str) -> None:
+    """Remarks on a row move with their words; an edit of the words themselves is refused."""
+    remarks = [] if entry.text == old else list(entry.annotations.all())
+    # The one farthest along the way first: no two may share a start even for a moment.
+    for remark in sorted(remarks, key=lambda each: each.start, reverse=len(entry.text) > len(old)):
+        span = moved_span(old, entry.text, remark.start, remark.end)
         if span is None:
-            raise ValidationError({"text": TOUCHES_PASSAGE.format(words=passage.words)})
-        if span != (passage.start, passage.end):
-            changed(passage, start=span[0], end=span[1])
-    for whole in Withholding.objects.filter(**of_entry, state=Withholding.State.IN_FORCE, start=None):
-        changed(whole, words=new)
+            raise ValidationError({"text": TOUCHES_REMARK.format(words=remark.words)})
+        if span != (remark.start, remark.end):
+            changed(remark, start=span[0], end=span[1])
 
 
 def remove_entry(*, by: Actor, reason: str, entry: MinutesEntry) -> None:

@@ -13,6 +13,7 @@ from portal.accounts.rights import Actor, Noun, Verb, require, writing
 from portal.audit.models import AuditedModel
 from portal.audit.operations import checked_reason
 from portal.audit.writing import added, changed, removed
+from portal.disclosure.actions import keep_passages
 from portal.files.actions import add_file, keep_content
 from portal.files.rules import Upload
 from portal.sources.actions import added_with_dates, changed_with_dates
@@ -91,13 +92,16 @@ def create_meeting(
 def edit_meeting(*, by: Actor, reason: str, meeting: Meeting, **changes: Any) -> Meeting:
     """Change a 会議; a reason is compulsory when its disclosure moves."""
     optional = not _moves_disclosure(meeting, changes)
+    before = Meeting.objects.get(pk=meeting.pk)
     with writing(Noun.SITTINGS, by=by, reason=reason, over=meeting, reason_optional=optional):
         if changes.keys() - UNPRINTED:
             refuse_locked(meeting)
         for name in {"starts_at", "fiscal_year"} & changes.keys():
             setattr(meeting, name, changes[name])
         _settle_fiscal_year(meeting)
-        return changed_with_dates(meeting, ("held_when",), **changes)
+        stored = changed_with_dates(meeting, ("held_when",), **changes)
+        keep_passages(stored, before)
+        return stored
 
 
 def add_item(*, by: Actor, reason: str, meeting: Meeting, **values: Any) -> AgendaItem:
@@ -110,10 +114,13 @@ def add_item(*, by: Actor, reason: str, meeting: Meeting, **values: Any) -> Agen
 def edit_item(*, by: Actor, reason: str, item: AgendaItem, **changes: Any) -> AgendaItem:
     """Change an item; a reason is compulsory when its disclosure moves."""
     optional = not _moves_disclosure(item, changes)
+    before = AgendaItem.objects.get(pk=item.pk)
     with writing(Noun.SITTINGS, by=by, reason=reason, over=item, reason_optional=optional):
         if changes.keys() - UNPRINTED_OF_PARTS:
             refuse_locked(item.meeting)
-        return changed(item, **changes)
+        stored = changed(item, **changes)
+        keep_passages(stored, before)
+        return stored
 
 
 def remove_item(*, by: Actor, reason: str, item: AgendaItem) -> None:
@@ -192,6 +199,7 @@ def edit_handout(
     file_goes = handout.file_id is not None and (upload is not None or "file" in changes)
     optional = not file_goes and not _moves_disclosure(handout, changes)
     checked_reason(reason, optional=optional)
+    before = Handout.objects.get(pk=handout.pk)
     kept = keep_content(upload.chunks()) if upload else None
     with writing(Noun.SITTINGS, by=by, reason=reason, over=handout, reason_optional=optional):
         if changes.keys() - UNPRINTED_OF_PARTS:
@@ -199,7 +207,9 @@ def edit_handout(
         refuse_strangers(handout.meeting, **changes)
         if upload and kept:
             changes["file"] = add_file(by=by, reason=reason, kept=kept, name=upload.name, kind=upload.kind)
-        return changed(handout, **changes)
+        stored = changed(handout, **changes)
+        keep_passages(stored, before)
+        return stored
 
 
 def remove_handout(*, by: Actor, reason: str, handout: Handout) -> None:

@@ -30,6 +30,7 @@ class BodyForm(RecordForm):
             "reports_to",
             "meeting_disclosure",
             "minutes_disclosure",
+            "speaker_rule",
             "minutes_form",
             "reading_scope",
         )
@@ -57,6 +58,7 @@ class SeatForm(RecordForm):
             "department",
             "role",
             "confirms_minutes",
+            "public_label",
             "deputy_order",
             "position",
             "valid_from",

@@ -19,9 +19,9 @@ class EntryForm(RecordForm):
 
     class Meta:
         model = MinutesEntry
-        fields = ("kind", "item", "speaker_label", "speaker", "text")
+        fields = ("kind", "item", "speaker_label", "speaker", "public_speaker_label", "text")
         help_texts = {
-            "speaker_label": "会議録に出す名。例：本部長、部員、事務局",
+            "speaker_label": "会議録に出す名。例：本部長、総務部長、事務局",
             "text": "例：ただいまから、令和6年度第1回豊島区行政情報化推進本部を開催します。",
         }
 

@@ -14,7 +14,7 @@ from meetings.forms.dated import clock_of, moment
 from meetings.models import AgendaItem, Attendance, Handout, Meeting
 from portal.disclosure.models import DisclosureGround
 from portal.site.dated import DatedForm
-from portal.site.fields import WarekiDateField, WarekiField, WarekiTimeField
+from portal.site.fields import ReasonField, WarekiDateField, WarekiField, WarekiTimeField
 from portal.site.files.fields import UploadField
 from portal.site.forms import RecordForm
 from portal.wareki import fiscal_year, fiscal_year_label, parse_year
@@ -312,3 +312,16 @@ class HandoutForm(DisclosedForm):
         """３－１ is 3-1: one number, however wide it was typed."""
         typed = unicodedata.normalize("NFKC", self.cleaned_data["number"])
         return re.sub(r"[‐‑–—―−ー]", "-", "".join(typed.split()))
+
+
+class PublicCopyForm(forms.Form):
+    """Which file the public copy is made from."""
+
+    upload = UploadField(label="公開用のファイル（選ばないときは、元のファイルから作る）", required=False)
+    reason = ReasonField(required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what ``forms.Form`` takes."""
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
-from meetings.choices import BodyKind, SeatRole
+from meetings.choices import BodyKind, SeatRole, SpeakerRule
 from meetings.models.scopes import OfBodyQuerySet, is_seated, named_in, reads_whatever
 from portal.accounts.models import Department, Office, Organisation
 from portal.accounts.models.directory import within_days
@@ -85,6 +85,9 @@ class MeetingBody(AuditedModel):
     minutes_disclosure = models.CharField(
         "会議録の公開区分の初期値", max_length=20, choices=SITTING_CHOICES, default=Disclosure.ON_THE_DAY
     )
+    speaker_rule = models.CharField(
+        "公開用の発言者", max_length=20, choices=SpeakerRule, default=SpeakerRule.AS_RECORDED
+    )
     minutes_form = models.ForeignKey(
         MinutesForm, models.PROTECT, related_name="bodies", verbose_name="会議録の様式"
     )
@@ -153,6 +156,9 @@ class Seat(AuditedModel):
         "会議録を確認する席（署名人）",
         default=False,
         help_text="どの席にも付けないときは、その会議の長の席が確認する",
+    )
+    public_label = models.CharField(
+        "公開用の発言者の表示", max_length=50, blank=True, help_text="例：部員。空欄は会議体の決まりのとおり"
     )
     deputy_order = models.PositiveSmallIntegerField("代理の順", null=True, blank=True)
     position = models.PositiveIntegerField("席次", default=0)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from meetings.choices import AnnotationKind, EntryKind
+from meetings.choices import AnnotationKind, EntryKind, SpeakerRule
 from meetings.models.bodies import Seat
 from meetings.models.scopes import OfBodyQuerySet
 from meetings.models.sittings import AgendaItem, Meeting, OfMeetingQuerySet
@@ -27,7 +27,8 @@ class MinutesEntry(AuditedModel):
     ``position`` orders the rows and leaves gaps, so that a row put between two others moves none of
     them (and writes no history for them). The number a reader sees is counted when shown.
 
-    ``speaker`` is the seat inside the house, ``speaker_label`` what the record prints (「部員」).
+    ``speaker`` is the seat inside the house, ``speaker_label`` what the record prints (総務部長); what the
+    public reads instead (部員) is said by the row, by the seat, or by the rule of the body, in this order.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="entries", verbose_name="会議")
@@ -40,6 +41,12 @@ class MinutesEntry(AuditedModel):
         Seat, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="発言した席"
     )
     speaker_label = models.CharField("発言者の表示", max_length=50, blank=True)
+    public_speaker_label = models.CharField(
+        "公開用の発言者の表示",
+        max_length=50,
+        blank=True,
+        help_text="例：部員。空欄は席と会議体の決まりのとおり",
+    )
     text = models.TextField("本文")
 
     errors_beside: ClassVar[dict[str, str]] = {
@@ -73,6 +80,15 @@ class MinutesEntry(AuditedModel):
     def whereabouts(self) -> Place:
         """The sitting's."""
         return self.meeting.whereabouts
+
+    @property
+    def public_speaker(self) -> str:
+        """What the public reads for the speaker; read with ``speaker`` and the sitting's body."""
+        if self.public_speaker_label or not self.speaker_label or self.speaker is None:
+            return self.public_speaker_label or self.speaker_label
+        by_role = self.meeting.body.speaker_rule == SpeakerRule.BY_ROLE
+        ruled = self.speaker.get_role_display() if by_role else self.speaker_label
+        return self.speaker.public_label or ruled
 
 
 class AnnotationQuerySet(OfBodyQuerySet):

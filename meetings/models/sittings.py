@@ -360,6 +360,10 @@ class Handout(AuditedModel):
     file = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="handouts", verbose_name="ファイル"
     )
+    public_file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="public_of", verbose_name="公開用"
+    )
+    public_report = models.TextField("公開用のファイルから除いたもの", blank=True)
 
     errors_beside: ClassVar[dict[str, str]] = {
         "handout_number_once": "number",

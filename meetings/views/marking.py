@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.forms.marking import AcknowledgeForm, SubstituteForm, WithholdForm
 from meetings.leaks import Found, findings, refuse_overlap
 from meetings.minutes_reading import PRINTED_FIELDS
-from meetings.models import AgendaItem, Handout, Meeting, MinutesEntry
-from meetings.views.places import BelowMeeting, meeting_crumbs
+from meetings.models import Meeting, MinutesEntry
+from meetings.views.places import BelowMeeting, mark_url, meeting_crumbs, record_row_url
 from portal.accounts.rights import Noun, Verb
 from portal.audit.models import AuditedModel
 from portal.disclosure import actions
@@ -16,21 +17,6 @@ from portal.disclosure.models import DisclosureGround, LeakAcknowledgement
 from portal.disclosure.public_text import PassageError
 from portal.disclosure.watching import watched
 from portal.site.pages import Crumb, NewPage
-
-# The records whose words can be marked, and how their addresses begin.
-MARKED: dict[str, type[AuditedModel]] = {
-    "meetings": Meeting,
-    "items": AgendaItem,
-    "entries": MinutesEntry,
-    "handouts": Handout,
-}
-STARTS = {model: start for start, model in MARKED.items()}
-
-
-def mark_url(verb: str, record: Any, query: str = "") -> str:
-    """The page that marks words of this record."""
-    url = reverse(f"meetings:{STARTS[type(record)]}-{verb}", args=[record.pk])
-    return f"{url}?{query}" if query else url
 
 
 def leaks_url(meeting: Meeting) -> str:
@@ -92,6 +78,7 @@ class MarkPage(NewPage):
 
     noun = Noun.DISCLOSURE
     marked: type[AuditedModel] = MinutesEntry
+    parts_only = True
     record: Any
     meeting: Meeting
 
@@ -111,19 +98,28 @@ class MarkPage(NewPage):
         return [*meeting_crumbs(self.meeting), Crumb("漏れの点検", leaks_url(self.meeting))]
 
     def get_success_url(self, record: Any) -> str:
-        """Back to the findings."""
+        """Back to the row the words were chosen in, or to the findings."""
+        if self.request.GET.get("from") == "record" and isinstance(self.record, MinutesEntry):
+            return record_row_url(self.meeting, self.record.pk)
         return leaks_url(self.meeting)
+
+    def get_cancel_url(self) -> str:
+        """The same."""
+        return self.get_success_url(self.record)
 
     def names(self) -> list[str]:
         """The fields that can be marked, the longest text first."""
-        return sorted(PRINTED_FIELDS[self.record._meta.label_lower] - {""}, key=lambda name: name != "text")
+        names = PRINTED_FIELDS[self.record._meta.label_lower] - ({""} if self.parts_only else set())
+        return sorted(names, key=lambda name: (name != "text", name == "", name))
 
     def get_initial(self) -> dict[str, Any]:
         """The words the address names by their place, as far as it names any."""
         name = self.request.GET.get("field", "")
         bounds = [self.request.GET.get(key, "") for key in ("start", "end")]
-        if name not in self.names() or not all(each.isascii() and each.isdigit() for each in bounds):
+        if not name or name not in self.names():
             return {}
+        if not all(each.isascii() and each.isdigit() for each in bounds):
+            return {"field": name}
         text, (start, end) = getattr(self.record, name), (int(each[:9]) for each in bounds)
         words = text[start:end]
         before = [at for at in range(min(start, len(text))) if words and text.startswith(words, at)]
@@ -134,6 +130,7 @@ class WithholdPage(MarkPage):
     """選んだ箇所を非公開にする."""
 
     title = "選んだ箇所を非公開にする"
+    parts_only = False
     submit_label = "非公開にする"
     success_message = "非公開箇所として登録しました。"
 
@@ -146,11 +143,17 @@ class WithholdPage(MarkPage):
 
     def act(self, form: WithholdForm) -> Any:
         """Enter it."""
-        typed = form.cleaned_data
-        assert form.span is not None, "a form that is right has found its words"
-        refuse_overlap(self.record, typed["field"], form.span, is_withheld=True)
-        values = {name: typed[name] for name in ("reason", "field", "ground", "end_trigger", "ends_on")}
-        return actions.withhold_passage(by=self.user, record=self.record, span=form.span, **values)
+        typed, span = form.cleaned_data, None if form.is_whole else form.span
+        if form.name:
+            refuse_overlap(self.record, form.name, span, is_withheld=True)
+        return actions.withhold_passage(
+            by=self.user,
+            record=self.record,
+            field=form.name,
+            span=span,
+            decided_on=timezone.localdate(),
+            **{name: typed[name] for name in ("reason", "ground", "end_trigger", "ends_on")},
+        )
 
 
 class SubstitutePage(MarkPage):

@@ -122,6 +122,7 @@ class MeetingDetail(RecordDetailPage):
             "may_export": self.may(Verb.EXPORT, Noun.RECORD),
             "may_export_decisions": self.may(Verb.EXPORT, Noun.DECISIONS),
             "may_read_sources": self.may(Verb.READ, Noun.SOURCES),
+            "may_mark": self.may(Verb.WRITE, Noun.DISCLOSURE),
             "may_read_marks": self.may(Verb.READ, Noun.DISCLOSURE),
             "may_read_history": self.may(Verb.READ, Noun.HISTORY),
         }

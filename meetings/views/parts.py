@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.urls import reverse
 
 from meetings.forms.sittings import ground_label
-from meetings.views.places import PartOfMeeting, meeting_url
+from meetings.views.places import PartOfMeeting, is_markable, mark_url, meeting_url
 from portal.accounts.rights import Noun, Verb
 from portal.audit.models import AuditedModel
 from portal.site.pages import RecordDetailPage
@@ -95,6 +95,9 @@ class PartDetail(PartOfMeeting, RecordDetailPage):
             place_label=self.get_place_label(),
             edit_url=self.get_edit_url() if self.may(Verb.WRITE) else "",
             may_read_sources=self.may(Verb.READ, Noun.SOURCES),
+            may_mark=self.may(Verb.WRITE, Noun.DISCLOSURE),
+            withhold_url=mark_url("withhold", self.record) if is_markable(self.record) else "",
+            substitute_url=mark_url("substitute", self.record) if is_markable(self.record) else "",
             **extra,
         )
 

@@ -5,9 +5,30 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from meetings.models import Meeting, MeetingBody
+from meetings.models import AgendaItem, Handout, Meeting, MeetingBody, MinutesEntry
+from portal.audit.models import AuditedModel
 from portal.site.clocks import is_asked
 from portal.site.pages import Crumb, Page, RecordPage
+
+# The records whose words can be marked, and how their addresses begin.
+MARKED: dict[str, type[AuditedModel]] = {
+    "meetings": Meeting,
+    "items": AgendaItem,
+    "entries": MinutesEntry,
+    "handouts": Handout,
+}
+STARTS = {model: start for start, model in MARKED.items()}
+
+
+def mark_url(verb: str, record: Any, query: str = "") -> str:
+    """The page that marks words of this record."""
+    url = reverse(f"meetings:{STARTS[type(record)]}-{verb}", args=[record.pk])
+    return f"{url}?{query}" if query else url
+
+
+def is_markable(record: Any) -> bool:
+    """Whether words of this record can be withheld."""
+    return type(record) in STARTS
 
 
 def meeting_url(meeting: Meeting, anchor: str = "") -> str:

@@ -17,6 +17,7 @@ from meetings.passages import MarkedSpan, pieces
 from meetings.views.parts import UNSTATED, Fact, PartDetail, page_of
 from meetings.views.places import BelowMeeting, PartOfMeeting, record_row_url
 from meetings.views.typing import note_typing, typing_others
+from meetings.withheld import fits
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
 from portal.disclosure.models import Substitution, Withholding
@@ -25,8 +26,11 @@ from portal.site.pages import ConfirmPage, Crumb, RecordCreatePage, RecordEditPa
 from portal.sources.citing import tell_bases
 
 
-def marks_of(rows: list[MinutesEntry], user: User) -> dict[int, list[MarkedSpan]]:
-    """Row key → what is marked in its text, as far as this user may know of it, and on what basis."""
+def marks_of(rows: list[Any], user: User) -> dict[int, list[MarkedSpan]]:
+    """Row key → what is marked in its text, as far as this user may know of it, and on what basis.
+
+    What no longer fits the text of its row is not among it: each row gets those as ``lost``.
+    """
     remarks = [remark for row in rows for remark in row.annotations.all()]
     of_rows = {
         "record_model": MinutesEntry._meta.label_lower,
@@ -36,6 +40,11 @@ def marks_of(rows: list[MinutesEntry], user: User) -> dict[int, list[MarkedSpan]
     withheld: Any = Withholding.objects.visible_to(user)
     held = list(withheld.filter(**of_rows, state=Withholding.State.IN_FORCE).select_related("ground"))
     reworded: list[Any] = list(Substitution.objects.visible_to(user).filter(**of_rows))
+    by_key = {row.pk: row for row in rows}
+    lost = [each for each in (*held, *reworded) if not fits(each, by_key[each.record_key])]
+    held, reworded = ([each for each in some if each not in lost] for some in (held, reworded))
+    for row in rows:
+        row.lost = [each for each in lost if each.record_key == row.pk]
     tell_bases(rows, remarks, held, reworded)
     marks: dict[int, list[MarkedSpan]] = {}
     for key, kind, mark, words in (
@@ -101,7 +110,7 @@ class RecordPageOfMeeting(BelowMeeting):
         """The rows, numbered from 1, their text in pieces under the marks the user may know of."""
         rows = list(
             self.visible(self.meeting.entries)
-            .select_related("item", "speaker__office", "speaker__department")
+            .select_related("item", "speaker__office", "speaker__department", "meeting__body")
             .prefetch_related("annotations")
         )
         marks = marks_of(rows, self.user)
@@ -231,6 +240,7 @@ class EntryDetail(OfEntry, PartDetail):
         yield Fact("議題", str(record.item or "議題外"), "item", page_of(record.item))
         if record.kind == EntryKind.SPEECH:
             yield Fact("発言者の表示", record.speaker_label, "speaker_label")
+            yield Fact("公開用の発言者の表示", record.public_speaker, "public_speaker_label")
             yield Fact("発言した席", str(record.speaker or UNSTATED), "speaker" if record.speaker else "")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:

@@ -295,7 +295,9 @@ class HandoutDetail(PartDetail):
 
     def get_records(self) -> Any:
         """With its item, its ground and its file."""
-        return super().get_records().select_related("item", "ground", "file__added_by")
+        return (
+            super().get_records().select_related("item", "ground", "file__added_by", "public_file__added_by")
+        )
 
     def facts(self) -> Iterable[Fact]:
         """What it is, to which item it belongs, and its 公開区分."""

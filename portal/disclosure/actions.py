@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from portal.accounts.models import User
 from portal.accounts.rights import Actor, Noun, writing
 from portal.audit.models import AuditedModel
 from portal.audit.writing import added, changed
+from portal.disclosure.choices import ReviewAnswer
 from portal.disclosure.leaks import LeakFinding, Level
 from portal.disclosure.models import (
     DisclosureGround,
@@ -17,10 +19,13 @@ from portal.disclosure.models import (
     Substitution,
     WatchWord,
     Withholding,
+    WithholdingReview,
 )
+from portal.disclosure.public_text import carried_span
 from portal.disclosure.register import Pseudonym
 
 Span = tuple[int, int]
+ACROSS_TWO = "2つの非公開箇所（または公開用の書き換え）にまたがる変更です。1つずつ直してください。"
 
 
 def add_ground(*, by: Actor, reason: str, **values: Any) -> DisclosureGround:
@@ -76,10 +81,72 @@ def withhold_passage(
         )
 
 
-def release_passage(*, by: Actor, reason: str, withholding: Withholding) -> Withholding:
-    """End a withholding: the next public edition prints the words."""
+def edit_withholding(*, by: Actor, reason: str, withholding: Withholding, **changes: Any) -> Withholding:
+    """Change ground, reason or end of a withholding; its words stay withheld."""
     with writing(Noun.DISCLOSURE, by=by, reason=reason, over=withholding):
-        return changed(withholding, state=Withholding.State.RELEASED)
+        return changed(withholding, **changes)
+
+
+def place_anew(
+    *, by: Actor, reason: str, passage: Withholding | Substitution, record: AuditedModel, span: Span | None
+) -> Withholding | Substitution:
+    """Say where a passage is that could no longer be found in its text."""
+    with writing(Noun.DISCLOSURE, by=by, reason=reason, over=passage):
+        place = _place(record, passage.field, span)
+        return changed(passage, **{name: place[name] for name in ("start", "end", "words")})
+
+
+def keep_passages(record: AuditedModel, before: AuditedModel) -> None:
+    """Move the passages of a record that was stored just now; ``before`` is how it was.
+
+    A passage never gets smaller by an edit of others: what is typed within it, or across one of its ends,
+    belongs to it from then on. Where nothing of its words is left it stays as it was and no longer fits its
+    text, which every page says and no public edition survives, until somebody has said where it is.
+    """
+    named = {"record_model": record._meta.label_lower, "record_key": record.pk}
+    in_force = Withholding.objects.filter(**named, state=Withholding.State.IN_FORCE)
+    passages: list[Any] = [*in_force, *Substitution.objects.filter(**named)]
+    for name in {each.field for each in passages} - {""}:
+        old, new = str(getattr(before, name)), str(getattr(record, name))
+        if old != new:
+            _carry(name, [each for each in passages if each.field == name], old, new)
+
+
+def _carry(name: str, passages: list[Any], old: str, new: str) -> None:
+    partial = sorted((each for each in passages if not each.is_whole), key=lambda each: each.start)
+    # What was lost before is nowhere; where it is, somebody has to say.
+    found = [each for each in partial if old[each.start : each.end] == each.words]
+    spans = [(each, carried_span(old, new, each.start, each.end)) for each in found]
+    carried = [(each, span) for each, span in spans if span is not None]
+    if any(span[1] > after[0] for (_, span), (_, after) in pairwise(carried)):
+        raise ValidationError({name: ACROSS_TWO})
+    # The one farthest along the way first: no two passages may share a start even for a moment.
+    for passage, (start, end) in carried if len(new) < len(old) else reversed(carried):
+        changed(passage, start=start, end=end, words=new[start:end])
+    for passage in passages:
+        if passage.is_whole:
+            changed(passage, words=new)
+
+
+def open_review(*, by: Actor, reason: str, withholding: Withholding, **values: Any) -> WithholdingReview:
+    """Look at a withholding again, as after a disclosure request."""
+    with writing(Noun.DISCLOSURE, by=by, reason=reason, over=withholding):
+        if withholding.state != Withholding.State.IN_FORCE:
+            raise ValidationError("この箇所は既に解除してあります。")
+        return added(WithholdingReview(withholding=withholding, **values))
+
+
+def answer_review(
+    *, by: User, reason: str, review: WithholdingReview, answer: str, answered_on: date, **end: Any
+) -> WithholdingReview:
+    """Release the passage or keep it, with a new end where ``end`` says so; the next edition follows it."""
+    with writing(Noun.DISCLOSURE, by=by, reason=reason, over=review):
+        withholding = review.withholding
+        if answer == ReviewAnswer.RELEASE:
+            changed(withholding, state=Withholding.State.RELEASED)
+        elif end:
+            changed(withholding, **end)
+        return changed(review, answer=answer, answer_reason=reason, answered_on=answered_on, answered_by=by)
 
 
 def substitute_passage(
@@ -124,8 +191,14 @@ def add_watch_words(*, by: Actor, reason: str, given: Sequence[dict[str, str]]) 
         return len(words)
 
 
+def add_watch_word(*, by: Actor, reason: str, **values: Any) -> WatchWord:
+    """Enter a word of the office's own into the common list."""
+    with writing(Noun.DISCLOSURE, by=by, reason=reason):
+        return added(WatchWord(**values))
+
+
 def edit_watch_word(*, by: Actor, reason: str, watch_word: WatchWord, **changes: Any) -> WatchWord:
-    """Change a word of the common list."""
+    """Change a word of the common list, or retire it (``is_retired``): it is looked for no more."""
     with writing(Noun.DISCLOSURE, by=by, reason=reason):
         return changed(watch_word, **changes)
 

@@ -41,6 +41,21 @@ class EndTrigger(models.TextChoices):
     NONE = "none", "終わりの定めなし"
 
 
+class ReviewOccasion(models.TextChoices):
+    """Why a withholding is looked at again."""
+
+    REQUEST = "request", "開示請求"
+    ENDED = "ended", "非公開の終わりが来た"
+    OTHER = "other", "その他"
+
+
+class ReviewAnswer(models.TextChoices):
+    """What came of it."""
+
+    RELEASE = "release", "公開する"
+    KEEP = "keep", "非公開を続ける"
+
+
 class ReadingScope(models.TextChoices):
     """庁内閲覧範囲: who among the staff may read a record, whatever residents may."""
 

@@ -1,13 +1,12 @@
-"""Leak rules on plain text: words that unmask, and withheld content that is said again. Pure functions.
+"""Leak rules on plain text: words that unmask, and withheld words in a file. Pure functions.
 
 Texts are compared folded: width, case, white space and invisible characters make no difference.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 
@@ -74,17 +73,10 @@ class LeakFinding:
         return ("、".join(self.evidence) or self.words)[:500]
 
 
-# Words that say the same of what is withheld.
-SYNONYMS: tuple[tuple[str, ...], ...] = (("経費", "費用", "コスト", "価格"),)
 SHORTEST_RUN = 6
 # Shorter words are looked for as whole words only: Word is no part of password, リコー none of リコール.
 _SHORT_LATIN, _SHORT_KATAKANA = 6, 5
-_LABEL = re.compile(r"(?<![a-z])[a-z][社区市町村県]")
 _VENDOR_LABEL = re.compile(r"(?<![a-z])[a-z]社")
-_DATE = re.compile(
-    r"(?:\d{1,4}|元)年度?(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月(?:\d{1,2}日|頭|初め|初旬|上旬|中旬|下旬|末)?"
-)
-_FIGURE = re.compile(r"(\d[\d,.]*[百千万億兆]*)([円件人秒台回倍割%名社点層])?")
 _MARKS = "ﾞﾟ\u3099\u309a"
 
 
@@ -214,83 +206,3 @@ def repeated(pieces: Iterable[PublicPiece], hidden: Iterable[Hidden]) -> list[Le
                     LeakFinding(piece.key, Level.LEAK, Rule.WITHHELD, said, first, last, source=passage.key)
                 )
     return found
-
-
-def echoes(
-    pieces: Iterable[PublicPiece], hidden: Iterable[Hidden], labels: Iterable[str] = ()
-) -> list[LeakFinding]:
-    """Withheld content that is said again: one finding for each piece and passage that share anything.
-
-    They share the same pseudonym with a word of one synonym group, a figure, a date, or a run of six
-    characters or more.
-    """
-    known = [Folded.of(label).text for label in labels]
-    passages = [(each, Folded.of(each.words).text) for each in hidden]
-    found = []
-    for piece in pieces:
-        text = Folded.of(piece.words)
-        for passage, words in passages:
-            shared = [
-                *_of_pseudonyms(text.text, words, known),
-                *_figures(text.text, words),
-                *_run(text, words),
-            ]
-            if shared:
-                start = min(place for place, _, _ in shared)
-                first = next((place, end) for place, end, _ in shared if place == start)
-                begin, last = text.span(*first)
-                evidence = tuple(dict.fromkeys(said for _, _, said in shared))
-                found.append(
-                    LeakFinding(
-                        piece.key,
-                        Level.WARNING,
-                        Rule.ECHO,
-                        piece.words[begin:last],
-                        begin,
-                        last,
-                        evidence,
-                        passage.key,
-                    )
-                )
-    return found
-
-
-Shared = tuple[int, int, str]
-
-
-def _of_pseudonyms(text: str, words: str, known: Sequence[str]) -> Iterator[Shared]:
-    """The same pseudonym with a word of one synonym group, in both."""
-    both = {*_labels(text, known)} & {*_labels(words, known)}
-    for group in SYNONYMS if both else ():
-        said = [word for word in map(str.casefold, group) if word in text]
-        if said and any(word in words for word in map(str.casefold, group)):
-            start = text.index(said[0])
-            yield start, start + len(said[0]), f"{'・'.join(sorted(both)).upper()}と「{said[0]}」"
-
-
-def _labels(text: str, known: Sequence[str]) -> set[str]:
-    return {*_LABEL.findall(text), *(label for label in known if label and label in text)}
-
-
-def _figures(text: str, words: str) -> Iterator[Shared]:
-    """The same date or figure in both; a figure without a unit is the same as one with any."""
-    dates = {match[0] for match in _DATE.finditer(words)}
-    yield from ((m.start(), m.end(), m[0]) for m in _DATE.finditer(text) if m[0] in dates)
-    blank: Callable[[re.Match[str]], str] = lambda match: "、" * len(match[0])  # noqa: E731
-    mine = [_figure(match) for match in _FIGURE.finditer(_DATE.sub(blank, words))]
-    for match in _FIGURE.finditer(_DATE.sub(blank, text)):
-        number, unit = _figure(match)
-        if any(number == other and (unit == of or not unit or not of) for other, of in mine):
-            yield match.start(), match.end(), match[0]
-
-
-def _figure(match: re.Match[str]) -> tuple[str, str]:
-    return match[1].replace(",", "").rstrip("."), match[2] or ""
-
-
-def _run(text: Folded, words: str) -> Iterator[Shared]:
-    """The longest run of characters that both share."""
-    found = SequenceMatcher(None, text.text, words, autojunk=False).find_longest_match()
-    if found.size >= SHORTEST_RUN:
-        end = found.a + found.size
-        yield found.a, end, f"「{text.original[slice(*text.span(found.a, end))]}」"

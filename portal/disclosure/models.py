@@ -1,6 +1,6 @@
 """What the public may read, on what ground it may not, and what stands there instead."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,8 +11,15 @@ from portal.accounts.models import Department, Office, Person
 from portal.accounts.reach import Place
 from portal.accounts.visibility import place_of_named
 from portal.audit.models import AuditedModel
-from portal.disclosure.choices import EndTrigger, GroundCode, LeakRule, WatchKind
-from portal.disclosure.visibility import FamilyQuerySet, Noun, OfRecordsQuerySet
+from portal.disclosure.choices import (
+    EndTrigger,
+    GroundCode,
+    LeakRule,
+    ReviewAnswer,
+    ReviewOccasion,
+    WatchKind,
+)
+from portal.disclosure.visibility import FamilyQuerySet, Noun, OfRecordsQuerySet, Reader
 
 
 class GroundQuerySet(FamilyQuerySet):
@@ -74,14 +81,6 @@ class Passage(AuditedModel):
                 name="%(class)s_span_in_order",
                 violation_error_message="範囲の終わりは始まりより後にしてください。",
             ),
-            models.UniqueConstraint(
-                # Coalesced, because SQLite knows no NULLS NOT DISTINCT.
-                "record_model",
-                "record_key",
-                "field",
-                Coalesce("start", -1),
-                name="%(class)s_once",
-            ),
         ]
         indexes = [
             models.Index(fields=("record_model", "record_key"), name="%(class)s_by_record"),
@@ -91,6 +90,15 @@ class Passage(AuditedModel):
     def whereabouts(self) -> Place:
         """Its record's."""
         return place_of_named(self.record_model, self.record_key)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all of a field, or all of a record."""
+        return self.start is None
+
+
+# Where a passage is, once. Coalesced, because SQLite knows no NULLS NOT DISTINCT.
+PLACE = ("record_model", "record_key", "field", Coalesce("start", -1))
 
 
 class Withholding(Passage):
@@ -120,6 +128,13 @@ class Withholding(Passage):
         verbose_name = verbose_name_plural = "非公開箇所"
         constraints = [
             *Passage.Meta.constraints,
+            # What was released stays in the ledger, and its place can be withheld again.
+            models.UniqueConstraint(
+                *PLACE,
+                name="withholding_once",
+                condition=Q(state="in_force"),
+                violation_error_message="ここは既に非公開です。",
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="withholding_has_reason"),
             models.CheckConstraint(
                 condition=Q(end_trigger=EndTrigger.DATE, ends_on__isnull=False)
@@ -131,6 +146,67 @@ class Withholding(Passage):
 
     def __str__(self) -> str:
         return f"非公開箇所（{self.ground}）"
+
+
+class ReviewQuerySet(FamilyQuerySet):
+    """Reads of reviews: as visible as what they look at again."""
+
+    noun = Noun.DISCLOSURE
+
+    def visible_to(self, user: Reader) -> Self:
+        """Those of the passages this user may read."""
+        return super().visible_to(user).filter(withholding__in=Withholding.objects.visible_to(user))
+
+    def open(self) -> Self:
+        """Those without an answer yet."""
+        return self.filter(answer="")
+
+
+class WithholdingReview(AuditedModel):
+    """非公開の見直し: somebody asked whether it still has to be withheld; the answer is kept."""
+
+    withholding = models.ForeignKey(
+        Withholding, models.PROTECT, related_name="reviews", verbose_name="非公開箇所"
+    )
+    occasion = models.CharField("きっかけ", max_length=10, choices=ReviewOccasion)
+    opened_on = models.DateField("受けた日")
+    request_number = models.CharField("請求の番号", max_length=50, blank=True)
+    asked = models.TextField("求められたこと", blank=True)
+    answer = models.CharField("結論", max_length=10, choices=ReviewAnswer, blank=True)
+    answer_reason = models.TextField("結論の理由", blank=True)
+    answered_on = models.DateField("結論の日", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="結論を出した人"
+    )
+
+    governed_by: ClassVar[tuple[str, ...]] = ("withholding",)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "非公開の見直し"
+        ordering = ("-opened_on", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("withholding",),
+                condition=Q(answer=""),
+                name="review_open_once",
+                violation_error_message="この箇所の見直しは、既に始まっています。",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_on=None, answer_reason="")
+                | ~Q(answer="") & Q(answered_on__isnull=False) & ~Q(answer_reason=""),
+                name="review_answer_has_day_and_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_occasion_display()}による見直し"
+
+    @property
+    def whereabouts(self) -> Place:
+        """Its passage's."""
+        return self.withholding.whereabouts
 
 
 class Substitution(Passage):
@@ -145,6 +221,9 @@ class Substitution(Passage):
         verbose_name = verbose_name_plural = "公開用の書き換え"
         constraints = [
             *Passage.Meta.constraints,
+            models.UniqueConstraint(
+                *PLACE, name="substitution_once", violation_error_message="ここは既に書き換えてあります。"
+            ),
             models.CheckConstraint(condition=~Q(public_words=""), name="substitution_has_words"),
         ]
 
@@ -194,6 +273,7 @@ class WatchWord(AuditedModel):
     maker = models.CharField("提供元", max_length=100, blank=True)
     unless = models.TextField("除く言葉", blank=True, help_text="1行に1つ。含むが別の言葉。例：今日立つ")
     source = models.CharField("出どころ", max_length=200)
+    is_retired = models.BooleanField("点検に使わない", default=False)
 
     objects = GroundQuerySet.as_manager()
 

@@ -104,6 +104,26 @@ def moved_span(old_text: str, new_text: str, start: int, end: int) -> tuple[int,
     return None
 
 
+def carried_span(old_text: str, new_text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where a passage stands after an edit, with all that was typed within it or across its ends.
+
+    None when nothing of its words is left.
+    """
+    if (span := moved_span(old_text, new_text, start, end)) is not None:
+        return span
+    first, last, is_left = len(new_text), 0, False
+    for tag, old_from, old_to, new_from, new_to in _edits(old_text, new_text):
+        if tag == "equal":
+            kept_from, kept_to = max(old_from, start), min(old_to, end)
+            if kept_from < kept_to:
+                is_left = True
+                first = min(first, kept_from - old_from + new_from)
+                last = max(last, kept_to - old_from + new_from)
+        elif old_from <= end and start <= old_to:
+            first, last = min(first, new_from), max(last, new_to)
+    return (first, last) if is_left else None
+
+
 def _edits(old_text: str, new_text: str) -> list[tuple[str, int, int, int, int]]:
     """Matching blocks: what is equal from both ends, and a comparison of what is between."""
     head = 0

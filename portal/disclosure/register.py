@@ -29,6 +29,7 @@ class Pseudonym(AuditedModel):
     reveal_trigger = models.CharField(
         "明かしてよくなる時", max_length=20, choices=EndTrigger, default=EndTrigger.NONE
     )
+    is_retired = models.BooleanField("点検に使わない", default=False)
 
     objects = RegisterQuerySet.as_manager()
 

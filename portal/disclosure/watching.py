@@ -27,9 +27,9 @@ def watched() -> Watched:
     """All of it. Nobody's right is asked: what is about to become public is held against everything."""
     found = [
         Watch(each.word, RULES[WatchKind(each.kind)], unless=tuple(each.unless.split()))
-        for each in WatchWord.objects.all()
+        for each in WatchWord.objects.filter(is_retired=False)
     ]
-    register = list(Pseudonym.objects.all())
+    register = list(Pseudonym.objects.filter(is_retired=False))
     for pseudonym in register:
         names = [pseudonym.entity, *pseudonym.aliases.split("\n")]
         hints = pseudonym.watch_words.split("\n")

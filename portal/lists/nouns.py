@@ -138,6 +138,9 @@ class Listed:
         reads: Any = self.model._default_manager
         return reads.visible_to(user)
 
+    def tell(self, user: User, records: list[Any]) -> None:
+        """Give the records of a page what their cells need beyond what is read with them."""
+
 
 _lists: dict[str, Listed] = {}
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("lists/", include("portal.site.lists.urls")),
     path("checks/", include("portal.site.checks.urls")),
     path("days/", include("portal.site.days.urls")),
+    path("disclosure/", include("portal.site.disclosure.urls")),
     path("files/", include("portal.site.files.urls")),
     path("jobs/", include("portal.site.jobs.urls")),
     path("notices/", include("portal.site.notices.urls")),

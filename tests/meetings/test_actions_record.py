@@ -1,12 +1,16 @@
 """Verbs of the record: order, and the passages that are marked in a row's text."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 
-from meetings.actions import record
+from meetings.actions import record, sittings
+from meetings.leaks import public_fields
 from meetings.models import Meeting, MinutesEntry
 from portal.disclosure import actions as disclosure
 from portal.disclosure.models import Withholding
+from portal.disclosure.public_text import PassageError
 from tests.factories import meetings as make
 from tests.factories.portal import DisclosureGroundFactory
 
@@ -97,15 +101,75 @@ def test_edit_of_another_field_leaves_marks_alone() -> None:
     assert Withholding.objects.get().history.count() == 1
 
 
-def test_edit_that_cuts_marked_words_changes_neither_text_nor_marks() -> None:
-    entry = marked("甲は乙に丙を渡す。", "乙", "丙")
+PRICED = "甲は年間2600万で渡す。"
 
-    with pytest.raises(ValidationError, match="先にその範囲を解除"):
-        record.edit_entry(entry=entry, text="追加。甲は乙に渡す。", **WHO)
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("甲は年間2700万で渡す。", "年間2700万"),
+        ("甲は年26万で渡す。", "年26万"),
+        ("甲は年間2600万円で渡す。", "年間2600万"),
+        ("甲は年間2億円くらい渡す。", "年間2億円くらい"),
+        ("甲も年俸2600万で渡す。", "年俸2600万"),
+        ("まず甲は年間2600万余りで渡す。", "年間2600万"),
+    ],
+)
+def test_what_is_typed_within_a_passage_or_across_its_end_belongs_to_it(text: str, held: str) -> None:
+    entry = marked(PRICED, "年間2600万")
+
+    record.edit_entry(entry=entry, text=text, **WHO)
+
+    passage = Withholding.objects.get()
+    assert text[passage.start : passage.end] == passage.words
+    assert held in passage.words
+
+
+def test_lost_passage_stays_lost_and_no_public_edition_is_made() -> None:
+    entry = marked("甲は乙に渡す。", "乙に")
+
+    record.edit_entry(entry=entry, text="甲が持つ。", **WHO)
+    record.edit_entry(entry=entry, text="甲がまだ持っている。", **WHO)
+
+    assert Withholding.objects.get().words == "乙に"
+    with pytest.raises(PassageError):
+        public_fields(entry.meeting)
+
+
+def test_edit_across_two_passages_changes_neither_text_nor_marks() -> None:
+    entry = marked("甲は乙社丙社に渡す。", "乙社", "丙社")
+
+    with pytest.raises(ValidationError, match="またがる"):
+        record.edit_entry(entry=entry, text="甲は乙会社に渡す。", **WHO)
 
     entry.refresh_from_db()
-    assert entry.text == "甲は乙に丙を渡す。"
-    assert sorted(Withholding.objects.values_list("start", flat=True)) == [2, 4]
+    assert entry.text == "甲は乙社丙社に渡す。"
+
+
+@pytest.mark.parametrize(
+    ("make_one", "field", "edit", "name"),
+    [
+        (make.MeetingFactory, "venue", sittings.edit_meeting, "meeting"),
+        (make.AgendaItemFactory, "title", sittings.edit_item, "item"),
+        (make.HandoutFactory, "title", sittings.edit_handout, "handout"),
+        (make.MinutesEntryFactory, "speaker_label", record.edit_entry, "entry"),
+    ],
+)
+def test_passage_in_any_field_moves_with_its_words(make_one: Any, field: str, edit: Any, name: str) -> None:
+    one = make_one(**{field: "甲の秘密の場所"})
+    how = {"ground": DisclosureGroundFactory(), "end_trigger": "none", **WHO}
+    disclosure.withhold_passage(record=one, field=field, span=(2, 4), **how)
+
+    edit(**{name: one}, **{field: "新しい甲の秘密の場所"}, **WHO)
+
+    assert (Withholding.objects.get().start, Withholding.objects.get().words) == (5, "秘密")
+
+
+def test_remarked_words_are_not_changed() -> None:
+    entry = marked("甲は乙に渡す。", annotated="渡す")
+
+    with pytest.raises(ValidationError, match="行の注がある言葉"):
+        record.edit_entry(entry=entry, text="甲は乙にやる。", **WHO)
 
 
 def test_row_withheld_as_a_whole_stays_withheld_in_its_new_words() -> None:

@@ -110,7 +110,11 @@ def test_echoes_of_the_example_are_printed_with_their_false_alarms(seed: Meeting
     found = findings(seed)
     echoes = [each for each in found if each.finding.rule == Rule.ECHO]
     true = [each for each in echoes if any("と「経費」" in said for said in each.finding.evidence)]
-    print(f"言い直し {len(echoes)}件、うち誤報 {len(echoes) - len(true)}件")
+    false = len(echoes) - len(true)
+    print(
+        f"言い直し {len(echoes)}件、うち誤報 {false}件（文法・題名・番号を数えていたときは 33件のうち 31件）"
+    )
+    assert false <= 4
     assert {each.shown.place for each in true} == {"会議録 18行目"}
     assert not [each for each in found if each.is_leak]
 

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from meetings.leaks import public_fields
 from meetings.models import Meeting, MinutesEntry
 from portal.disclosure.models import DisclosureGround, LeakAcknowledgement, Substitution, Withholding
 from tests.factories.writing import as_system
@@ -133,6 +134,48 @@ def test_title_of_a_paper_and_of_an_item_and_the_venue_can_be_marked(client: Cli
         answer = send(client, url, field=field, words=words, public_words="別の言葉", reason="試験")
         assert answer.status_code == 302
     assert Substitution.objects.count() == 3
+
+
+def test_whole_fields_items_and_papers_are_withheld_without_naming_words(
+    client: Client, seed: Meeting, row: MinutesEntry
+) -> None:
+    ground = str(DisclosureGround.objects.first().pk)
+    typed = {"ground": ground, "end_trigger": "none", "reason": "審議中のため"}
+    item, paper, speech = (
+        seed.items.first(),
+        seed.handouts.first(),
+        seed.entries.filter(kind="speech").first(),
+    )
+    for start, record, field in (
+        ("items", item, "whole"),
+        ("handouts", paper, "whole"),
+        ("entries", row, "text"),
+        ("entries", speech, "speaker_label"),
+        ("meetings", seed, "minutes_closure_reason"),
+    ):
+        url = reverse(f"meetings:{start}-withhold", args=[record.pk])
+        everything = {} if field == "whole" else {"everything": "on"}
+        assert send(client, url, **typed, **everything, field=field).status_code == 302
+        held = Withholding.objects.latest("pk")
+        assert (held.field, held.start, held.decided_on is None) == (
+            "" if field == "whole" else field,
+            None,
+            False,
+        )
+        assert send(client, url, **typed, **everything, field=field).status_code == 422
+    (closed, *_) = [each for each in public_fields(seed)[1] if each.key[0] == row]
+    assert closed.words == row.text
+
+
+def test_words_chosen_in_the_record_lead_back_to_their_row(client: Client, row: MinutesEntry) -> None:
+    ground = str(DisclosureGround.objects.first().pk)
+    typed = {"ground": ground, "end_trigger": "contract", "reason": "契約前のため"}
+    start = row.text.index("マイクロソフト")
+    url = reverse("meetings:entries-withhold", args=[row.pk])
+    query = f"?field=text&start={start}&end={start + 7}&from=record"
+    answer = send(client, url + query, **typed)
+    assert answer["Location"].endswith(f"/record/#row-{row.pk}")
+    assert Withholding.objects.get().words == "マイクロソフト"
 
 
 def test_readers_see_findings_and_only_officers_answer(seed: Meeting, row: MinutesEntry) -> None:

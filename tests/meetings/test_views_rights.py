@@ -58,6 +58,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "handout": (READ, SITTINGS, "handout"),
     "handout-edit": (WRITE, SITTINGS, "handout"),
     "handout-remove": (WRITE, SITTINGS, "handout"),
+    "public-copy": (WRITE, DISCLOSURE, "handout"),
+    "public-copy-off": (WRITE, DISCLOSURE, "handout"),
     "record": (READ, RECORD, "meeting"),
     "record-search": (READ, RECORD, ""),
     "record-proof": (EXPORT, RECORD, "meeting"),
@@ -98,6 +100,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "minutes-publish": (Verb.PUBLISH, PUBLISHING, "meeting"),
     "minutes-close": (Verb.PUBLISH, PUBLISHING, "meeting"),
     "minutes-correct": (Verb.CORRECT, PUBLISHING, "meeting"),
+    "withholdings": (READ, DISCLOSURE, ""),
     **{f"{record}-readers": (READ, BODIES, record) for record in SCOPED},
     **{f"{record}-reader-new": (WRITE, BODIES, record) for record in SCOPED},
     **{f"{start}-withhold": (WRITE, DISCLOSURE, record) for start, record in MARKED.items()},
@@ -110,6 +113,7 @@ ELSEWHERE = {
     *("edition", "edition-withdraw", "minutes-gate"),
     *("comment-new", "comment-enter", "comment-adopt", "comment-decline"),
     *(f"{start}-acknowledge" for start in MARKED),
+    *("withholding", "withholding-edit", "withholding-place", "review-new", "review-answer"),
 }
 
 

@@ -59,6 +59,7 @@ class ListExport(ListedPage):
         yield [column.label for column in self.address.columns]
         records, columns = self.found().iterator(chunk_size=CHUNK), self.address.columns
         while some := list(islice(records, CHUNK)):
+            self.listed.tell(self.user, some)
             cites = cites_of(columns, some)
             for record in some:
                 yield [written(column, record, cites) for column in columns]

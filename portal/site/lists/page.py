@@ -106,6 +106,7 @@ class ListPage(ListedPage):
         records = self.read(start, start + self.address.size + 1) if self.address.page else []
         has_more = len(records) > self.address.size
         records = records[: self.address.size]
+        self.listed.tell(self.user, records)
         is_past_end = not records and self.address.page != 1
         return self.answer(
             status=self._status(is_past_end=is_past_end),

@@ -1,11 +1,19 @@
 """Verbs of disclosure where no page leads yet."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from portal.accounts.rights import Noun, Verb
 from portal.accounts.visibility import place_of
-from portal.disclosure.actions import add_ground, release_passage, substitute_passage, withhold_passage
+from portal.disclosure.actions import (
+    add_ground,
+    answer_review,
+    open_review,
+    substitute_passage,
+    withhold_passage,
+)
 from portal.disclosure.choices import EndTrigger
 from portal.disclosure.models import DisclosureGround, Withholding
 from tests.factories.portal import (
@@ -41,13 +49,22 @@ def test_released_passage_stays_in_the_ledger_as_released():
         end_trigger=EndTrigger.CONTRACT,
     )
     assert withheld.decided_by == officer
-    release_passage(by=officer, reason="契約したため", withholding=withheld)
+    review = open_review(
+        by=officer, reason="開示請求", withholding=withheld, occasion="request", opened_on=date(2024, 9, 2)
+    )
+    assert str(review) == "開示請求による見直し"
+    answer = {"answer": "release", "answered_on": date(2024, 9, 13)}
+    answer_review(by=officer, reason="契約したため", review=review, **answer)
     withheld.refresh_from_db()
     assert withheld.state == Withholding.State.RELEASED
     assert [row.history_change_reason for row in withheld.history.order_by("history_id")] == [
         "契約まで",
         "契約したため",
     ]
+    with pytest.raises(ValidationError, match="既に解除"):
+        open_review(
+            by=officer, reason="もう一度", withholding=withheld, occasion="other", opened_on=date.today()
+        )
 
 
 @pytest.mark.parametrize("span", [(1, 1), (0, 9)])

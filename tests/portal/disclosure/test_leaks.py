@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from portal.disclosure.leaks import Hidden, Level, PublicPiece, Rule, Watch, echoes, named, repeated
+from portal.disclosure.leaks import Hidden, Level, PublicPiece, Rule, Watch, named, repeated
 
 MICROSOFT = Watch("マイクロソフト", Rule.VENDOR)
 WORD = Watch("Word", Rule.PRODUCT)
@@ -69,46 +69,9 @@ def test_withheld_words_in_a_file_leak():
     assert (finding.level, finding.rule, finding.source) == (Level.LEAK, Rule.WITHHELD, "h")
 
 
-def shared(text: str, hidden: str, *labels: str) -> tuple[str, ...]:
-    told = echoes([PublicPiece(1, text)], [Hidden(2, hidden)], labels)
-    assert all(each.level == Level.WARNING and each.rule == Rule.ECHO for each in told)
-    return told[0].evidence if told else ()
-
-
-@pytest.mark.parametrize(
-    ("text", "hidden", "evidence"),
-    [
-        ("経費の面ではB社が良いのでは。", "B 社は A 社より価格が安い。", ("B社と「経費」",)),
-        ("B社のコスト", "B社の経費。C社の費用。", ("B社と「コスト」",)),
-        ("経費の面ではC社が良いのでは。", "B社は価格が安い。", ()),
-        ("B社が良いのでは。", "B社は価格が安い。", ()),
-        ("経費が要る。", "B社は価格が安い。", ()),
-        ("19億かかる", "約19億円と見込む", ("19億",)),
-        ("19億人", "約19億円と見込む", ()),
-        ("1,900円", "1900円を要する", ("1,900円",)),
-        ("5秒は長い", "遅れは５秒", ("5秒",)),
-        ("入札は9月。", "9月に入札", ("9月",)),
-        ("入札は8月。", "9月に入札", ()),
-        ("令和6年6月27日に", "令和６年６月２７日", ("6年6月27日", "「令和6年6月27日」")),
-        ("政経部で練って判断", "もう一度政経部で練って判断する", ("「政経部で練って判断」",)),
-        ("政経部で練", "もう一度政経部で練って判断する", ()),
-    ],
-)
-def test_echo_is_the_same_pseudonym_with_a_synonym_or_the_same_figure_date_or_run(
-    text: str, hidden: str, evidence: tuple[str, ...]
-):
-    assert shared(text, hidden) == evidence
-
-
-def test_label_of_the_register_is_a_pseudonym_too():
-    assert shared("甲案の費用", "甲案は価格が高い") == ()
-    assert shared("甲案の費用", "甲案は価格が高い", "甲案", "") == ("甲案と「費用」",)
-
-
 def test_finding_says_what_it_goes_by():
-    (echo,) = echoes([PublicPiece(1, "入札は9月。")], [Hidden(2, "9月に入札")])
     (name,) = named([PublicPiece(1, "Wordで")], [WORD])
-    assert (echo.said, name.said) == ("9月", "Word")
+    assert name.said == "Word"
 
 
 def test_shipped_list_holds_at_least_200_names_each_once_and_says_its_source():
