@@ -185,6 +185,13 @@ def annotate() -> Call:
     return lambda **who: record.annotate(entry=entry, kind=AnnotationKind.SIC, words="決裁", **who)
 
 
+@verb(Noun.RECORD)
+def shift_entry() -> Call:
+    entry = make.MinutesEntryFactory()
+    make.MinutesEntryFactory(meeting=entry.meeting)
+    return lambda **who: record.shift_entry(entry=entry, up=False, **who)
+
+
 @verb(Noun.DECISIONS)
 def put_motion() -> Call:
     item = make.AgendaItemFactory()
@@ -318,6 +325,7 @@ def test_verb_by_account_switched_off_is_refused(noun_and_call: tuple[str, Call]
 
 
 def test_rights_table_names_every_family() -> None:
-    assert {noun for noun, _ in VERBS.values()} == {
+    # The steps of a record's life ask for verbs of their own: test_actions_publishing.
+    assert {Noun.PUBLISHING, *(noun for noun, _ in VERBS.values())} == {
         value for value in RolePermission.Noun.values if value.startswith("meetings.")
     }
