@@ -166,6 +166,16 @@ class Outcome(models.TextChoices):
 OPEN_OUTCOMES = (Outcome.RECONSIDER, Outcome.CARRIED_OVER)
 
 
+# How each outcome is framed where it stands as a state.
+OUTCOME_LEVELS = {
+    Outcome.APPROVED_AS_PROPOSED: "ok",
+    Outcome.APPROVED_AS_AMENDED: "ok",
+    Outcome.ACKNOWLEDGED: "ok",
+    Outcome.RECONSIDER: "warn",
+    Outcome.CARRIED_OVER: "warn",
+}
+
+
 class DeciderKind(models.TextChoices):
     """再検討のあと、だれが決めるか."""
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from meetings.actions import decisions as actions
+from meetings.choices import OUTCOME_LEVELS, CommitmentState
 from meetings.filters import CommitmentFilter, DecisionFilter, any_department
 from meetings.models import Commitment, Motion
 from portal.accounts.rights import Actor, Noun
@@ -67,6 +68,9 @@ DECISIONS = Listed(
             "結果",
             lambda motion: decided(motion).get_outcome_display() if decided(motion) else "決定の記録なし",
             sort=(Term("decision__outcome", empty_last=True),),
+            level=lambda motion: (
+                OUTCOME_LEVELS.get(motion.decision.outcome, "plain") if decided(motion) else "plain"
+            ),
             field="outcome",
             of=decided,
             locked=BY_DECISION,
@@ -121,7 +125,12 @@ COMMITMENTS = Listed(
     shown=("subject", "state", "owner", "due", "meeting"),
     columns=(
         field_column(Commitment, "subject", url=record_url),
-        field_column(Commitment, "state", locked=BY_EVIDENCE),
+        field_column(
+            Commitment,
+            "state",
+            locked=BY_EVIDENCE,
+            level=lambda each: "ok" if each.state == CommitmentState.DONE else "plain",
+        ),
         field_column(
             Commitment,
             "owner",

@@ -78,8 +78,8 @@ MEETINGS = Listed(
         field_column(Meeting, "venue", empty="記載なし"),
         field_column(Meeting, "meeting_disclosure"),
         field_column(Meeting, "minutes_disclosure"),
-        field_column(Meeting, "state"),
-        field_column(Meeting, "minutes_state", locked=BY_ITS_STEPS),
+        field_column(Meeting, "state", level="plain"),
+        field_column(Meeting, "minutes_state", locked=BY_ITS_STEPS, level="plain"),
         field_column(Meeting, "body", url=lambda each: record_url(each.body), sort=("body",), field=""),
         Column(
             "year",
@@ -117,7 +117,7 @@ ITEMS = Listed(
         Column("label", "議題", lambda each: each.label, record_url, sort=("category", "number")),
         field_column(AgendaItem, "title"),
         of_meeting(),
-        field_column(AgendaItem, "state"),
+        field_column(AgendaItem, "state", level="plain"),
         field_column(AgendaItem, "outcome_line", empty="記載なし"),
         field_column(
             AgendaItem,
@@ -149,7 +149,7 @@ ATTENDANCES = Listed(
         Column("seat", "席", lambda each: str(each.seat), record_url),
         of_meeting(),
         field_column(Attendance, "group"),
-        field_column(Attendance, "status"),
+        field_column(Attendance, "status", level="plain"),
         field_column(Attendance, "deputy_name"),
         field_column(Attendance, "position", label="席次", sort=("group", "position")),
     ),

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.http import Http404
 
-from meetings.choices import AttendanceStatus, CommitmentState, Outcome
+from meetings.choices import OUTCOME_LEVELS, AttendanceStatus, CommitmentState, Outcome
 from meetings.contradictions import deferral_outlook
 from meetings.dues import Calendar
 from meetings.models import (
@@ -40,13 +40,6 @@ from portal.wareki import format_date
 # What the printed name of an attendance is made of.
 SEAT_NAME = ("seat__office", "seat__department__parent__parent")
 PRESENT = AttendanceStatus.PRESENT
-OUTCOME_LEVELS = {
-    Outcome.APPROVED_AS_PROPOSED: "ok",
-    Outcome.APPROVED_AS_AMENDED: "ok",
-    Outcome.ACKNOWLEDGED: "ok",
-    Outcome.RECONSIDER: "warn",
-    Outcome.CARRIED_OVER: "warn",
-}
 
 
 def grouped(records: Iterable[Any], label: Callable[[Any], str]) -> list[tuple[str, list[Any]]]:

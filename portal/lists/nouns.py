@@ -54,6 +54,7 @@ class Column:
     always (words) or for one record (a function that gives words, or none). ``offered(user)`` are the records
     that a foreign key may take. ``tells`` names the fields whose citations speak of the cell (``field`` and
     ``key`` where nothing is said), ``of`` the record that has them, where it is another than the row's.
+    ``level`` frames the words as a state (plain/info/ok/warn/err), always or by the record.
     """
 
     key: str
@@ -68,6 +69,7 @@ class Column:
     offered: Callable[[User], Any] | None = None
     tells: tuple[str, ...] = ()
     of: Callable[[Any], Any] | None = None
+    level: str | Callable[[Any], str] = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -82,6 +84,10 @@ class Column:
         """The order by this column, in one direction or the other."""
         terms = (Term(term) if isinstance(term, str) else term for term in self.sort)
         return [term.ordered(reverse=reverse) for term in terms]
+
+    def level_of(self, record: Any) -> str:
+        """How the cell is framed as a state; empty when it is none."""
+        return self.level if isinstance(self.level, str) else self.level(record)
 
     def lock_of(self, record: Any) -> str:
         """Why this record's cell cannot be edited; empty when it can."""

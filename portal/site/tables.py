@@ -10,7 +10,10 @@ from portal.sources.citing import Cites, word_for
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell, ready to print; ``edit_url`` where it can be edited in place, in the place ``id``."""
+    """One cell, ready to print; ``edit_url`` where it can be edited in place, in the place ``id``.
+
+    ``level`` where it is a state.
+    """
 
     label: str
     value: Any
@@ -19,6 +22,7 @@ class Cell:
     edit_url: str = ""
     id: str = ""
     basis: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ def row_of(columns: Sequence[Column], record: Any, cites: Cites) -> Row:
             column.url(record) if column.url else "",
             column.number,
             basis=basis_of(column, record, cites),
+            level=column.level_of(record),
         )
         for column in columns
     ]

@@ -114,6 +114,7 @@ USERS = Listed(
             "is_active",
             label="状態",
             value=lambda user: "利用できる" if user.is_active else "停止中",
+            level="plain",
         ),
     ),
     create_label="利用者を登録する",

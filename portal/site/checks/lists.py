@@ -55,7 +55,7 @@ CONTRADICTIONS = Listed(
     columns=(
         field_column(Contradiction, "title", url=record_url, field=""),
         field_column(Contradiction, "about", field=""),
-        field_column(Contradiction, "level", field=""),
+        field_column(Contradiction, "level", field="", level="warn"),
         field_column(
             Contradiction,
             "urgent_on",
@@ -63,7 +63,9 @@ CONTRADICTIONS = Listed(
             field="",
             sort=(Term("urgent_on", empty_last=True),),
         ),
-        Column("state", "状態", lambda each: each.state),
+        Column(
+            "state", "状態", lambda each: each.state, level=lambda each: "ok" if each.gone_at else "plain"
+        ),
         field_column(Contradiction, "acknowledgement", field=""),
         field_column(Contradiction, "acknowledged_by", field=""),
         field_column(Contradiction, "found_at", field=""),

@@ -27,7 +27,7 @@ class OwnListed(Listed):
         return Job.objects.of(user)
 
 
-STATE = field_column(Job, "state", field="")
+STATE = field_column(Job, "state", field="", level=words.level_of)
 PROGRESS = Column("progress", "進み具合", words.numbers, relations=("run",))
 ASKED = field_column(Job, "asked_at", field="")
 ENDED = field_column(Job, "ended_at", field="")
