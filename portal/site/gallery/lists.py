@@ -35,6 +35,11 @@ def _editable(row: Row) -> Row:
     )
 
 
+def _framed(row: Row) -> Row:
+    """The row with one cell that is a state."""
+    return replace(row, cells=[row.cells[0], Cell("主管", "未定", level="warn"), row.cells[2]])
+
+
 class SampleFilter(forms.Form):
     """Two filters."""
 
@@ -42,6 +47,12 @@ class SampleFilter(forms.Form):
         label="オンライン化", required=False, choices=[("", "すべて"), ("no", "未実施")]
     )
     word = forms.CharField(label="言葉", required=False)
+
+
+class SampleBulk(forms.Form):
+    """Which column of the chosen rows is changed."""
+
+    field = forms.ChoiceField(label="直す項目", required=False, choices=[("due", "期限")])
 
 
 CHANGES: list[dict[str, Any]] = [
@@ -60,6 +71,7 @@ LISTS = (
             State("表題なし", {"columns": HEADS, "rows": ROWS[:1]}),
             State("行を選べる", {"columns": HEADS, "rows": ROWS, "selects": True, "chosen": [1]}),
             State("欄を直せる", {"columns": HEADS, "rows": [_editable(ROWS[0])]}),
+            State("状態は枠の中の言葉", {"columns": HEADS, "rows": [_framed(ROWS[1])]}),
         ),
     ),
     Part(
@@ -117,6 +129,27 @@ LISTS = (
                         {"name": "自分の課", "url": HERE, "is_shared": True},
                     ],
                 },
+            ),
+        ),
+    ),
+    Part(
+        "bulk_bar",
+        "選んだ行の変更",
+        "押した先で、値と理由を入れ、変更前と変更後を並べて確かめる。",
+        (
+            State(
+                "3件を選択中",
+                {
+                    "count": 3,
+                    "form": SampleBulk(prefix="bulk", label_suffix=""),
+                    "note": "（ほかのページで選んだ行も含みます）",
+                    "confirm_label": "選んだ行をまとめて直す",
+                    "clear_url": HERE,
+                },
+            ),
+            State(
+                "まだ選んでいない",
+                {"count": 0, "confirm_label": "選んだ行をまとめて直す", "links": [("すべて選ぶ", HERE)]},
             ),
         ),
     ),

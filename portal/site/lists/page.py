@@ -5,9 +5,11 @@ from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.accounts.rights import Noun, Verb
 from portal.lists.address import OF_THE_LIST, OPEN, PAGE, SELECTED, SIZE, SIZES, SORT, Address
@@ -34,6 +36,15 @@ class Heading:
     number: bool
     sort_url: str
     direction: str
+
+
+class FieldForm(forms.Form):
+    """Which column of the chosen rows is to be changed."""
+
+    def __init__(self, columns: list[tuple[str, str]]) -> None:
+        """``columns`` are those that can be, by key and label."""
+        super().__init__(auto_id="rows_%s", label_suffix="")
+        self.fields["field"] = forms.ChoiceField(label="直す項目", required=False, choices=columns)
 
 
 @dataclass(frozen=True)
@@ -164,7 +175,7 @@ class ListPage(ListedPage):
             )
         ]
 
-    def selection(self, records: list[Any]) -> dict[str, Any]:
+    def selection(self, records: list[Any], count: Count) -> dict[str, Any]:
         """What is chosen, here and on other pages, and where the chosen rows can be changed."""
         if not self.is_writable:
             return {"selects": False}
@@ -176,18 +187,19 @@ class ListPage(ListedPage):
             "selects": True,
             "chosen": chosen,
             "selected_beyond": ",".join(map(str, beyond)),
-            "selects_all": chosen.issuperset(here),
-            "select_page_url": every,
-            "select_none_url": self.address.url(selected=None, page=page),
+            "select_none_url": self.address.url(selected=None, page=page) if chosen else "",
             "kept_in_selection": [
                 (name, text) for name, text in self.address.given.items() if name not in NOT_KEPT
             ],
-            "edit_fields": [(column.key, column.label) for column in self.listed.editable],
+            "bulk_form": FieldForm([(column.key, column.label) for column in self.listed.editable]),
+            "bulk_links": [
+                *([] if chosen.issuperset(here) else [("このページの行をすべて選ぶ", every)]),
+                (f"条件に合うすべて（{count}）を直す", self._url_of("bulk", selected=None)),
+            ],
             "cells_url": self.address.url(open=None if self.is_open else "cells", page=page),
             "is_open": self.is_open,
             "bulk_url": reverse("lists:bulk", args=[self.listed.key]),
             "paste_url": self._url_of("paste", page=page),
-            "bulk_all_url": self._url_of("bulk", selected=None),
         }
 
     def rows(self, records: list[Any]) -> list[Row]:
@@ -296,6 +308,7 @@ class ListPage(ListedPage):
         records, is_past_end = extra["records"], extra["is_past_end"]
         is_empty = not records and not is_past_end
         count = Count(0) if is_empty or not self.filter.is_understood else counted(self.filter.qs)
+        sorts = self.sorts()
         create = self.listed.create_url_name if self.may(Verb.WRITE) else ""
         return super().get_context(
             listed=self.listed,
@@ -310,7 +323,9 @@ class ListPage(ListedPage):
             clear_url=self.address.url(**dict.fromkeys(self.address.conditions)),
             kept=[(name, text) for name, text in self.address.given.items() if name in KEPT],
             headings=self.headings(),
-            sorts=self.sorts(),
+            sorts=sorts,
+            sorted_by=next(words for _, words, is_current in sorts if is_current),
+            printed_at=timezone.now(),
             export_url=self._url_of("export") if self.may(Verb.EXPORT) and not is_empty else "",
             workbook_url="" if count.is_capped else self._url_of("workbook"),
             sizes=[(size, self.address.url(rows=size if size != SIZE else None)) for size in SIZES],
@@ -318,7 +333,7 @@ class ListPage(ListedPage):
             links=[(label, reverse(url_name)) for label, url_name in self.listed.links],
             views=self.views(),
             save_url=self._url_of("view-new") if list_of(self.listed.key) else "",
-            **self.selection(records),
+            **self.selection(records, count),
             **self.columns_choice(),
             **extra,
         )
