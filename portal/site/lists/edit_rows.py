@@ -169,7 +169,8 @@ class EditRowsPage(ListedPage, ManyRecordsPage):
             self._row(record, values.get(record.pk, {}), refused.get(record.pk, ""), chosen)
             for record in shown
         ]
-        return Plan(rows, len(self.records) - len(rows), values)
+        named = [record for record in self.records if record.pk in wanted]
+        return Plan(rows, sum(record not in shown for record in named), values)
 
     def chosen(self, form: Any, values: Mapping[int, Any]) -> set[int]:
         """The rows that are to be changed: all, until somebody who saw them chose."""

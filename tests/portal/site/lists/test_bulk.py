@@ -215,6 +215,7 @@ def test_operation_is_undone_through_the_same_rules(writer: Client, three: list[
     url = undo_url(done)
     assert [link for words, link in read(writer.get(BULK)).links if words.startswith("元に戻す")] == [url]
     page = writer.get(url)
+    assert "まとめて元に戻せるのは、変更した本人です。" in words_of(page)
     assert [row.fields[0].change.new for row in page.context["plan"].rows] == ["約束", "約束"]
     assert writer.post(url, typed(page, reason="")).status_code == 422
     assert writer.post(url, typed(page, reason="取り違え")).status_code == 302

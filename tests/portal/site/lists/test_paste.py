@@ -73,6 +73,7 @@ def test_block_is_shown_as_old_and_new_and_written_in_one_operation(
     assert answer.status_code == 200
     assert Change.objects.count() == before
     (row,) = answer.context["plan"].rows
+    assert "1件は、もうこの値のため変わりません。" in words_of(answer), "the row above was not pasted over"
     assert [(each.label, each.change.new) for each in row.fields] == [
         ("内容", "新しい仕事2"),
         ("担当", str(department)),
