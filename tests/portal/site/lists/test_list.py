@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from meetings.lists import COMMITMENTS
 from meetings.models import Commitment
 from portal.accounts.rights import Noun, Verb
 from portal.lists.counting import counted
@@ -195,6 +196,25 @@ def test_column_and_order_that_are_gone_are_named_and_left_out(
     assert "列「budget」はこの一覧にないため、外して表示しています。" in words
     assert "並び順「budget」はこの一覧にないため、使っていません。" in words
     assert "50行で表示しています。" in words
+
+
+def test_list_says_on_paper_what_it_is_a_list_of(reader: Client, three: list[Commitment]) -> None:
+    words = words_of(reader.get(f"{LIST}?state=open,done&kind=promise&sort=-due"))
+    assert "条件：種別：約束／状態：未完了、完了並び順：いつまでの逆順" in words
+    assert re.search(r"令和\d+年\d+月\d+日（.）\d+:\d\d現在", words)
+    assert "条件：なし（すべて）並び順：いつもの順" in words_of(reader.get(LIST))
+
+
+def test_wide_list_is_printed_across(reader: Client, three: list[Commitment]) -> None:
+    assert "printed--wide" not in reader.get(LIST).content.decode()
+    every = ",".join(column.key for column in COMMITMENTS.columns)
+    assert "printed--wide" in reader.get(f"{LIST}?columns={every}").content.decode()
+
+
+def test_state_is_a_word_in_a_frame(reader: Client, three: list[Commitment]) -> None:
+    page = reader.get(LIST).content.decode()
+    assert page.count('<span class="status status--plain">未完了</span>') == 2
+    assert '<span class="status status--ok">' in page
 
 
 @pytest.mark.parametrize("page", ["1000000000", "9" * 40, "0", "-1", "2", "abc", "１"])
