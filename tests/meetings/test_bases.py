@@ -1,10 +1,12 @@
 """推定 and 例示 are said in words wherever the value is shown or taken out."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from meetings.models import Annotation, Commitment, Handout, Meeting, MinutesEntry, Seat
 from portal.accounts.rights import Noun, Verb
@@ -167,10 +169,16 @@ def test_value_nobody_wrote_is_called_inferred_in_the_list_and_in_its_file(
         text = b"".join(answer.streaming_content) if answer.streaming else answer.content
         return text.decode().count(mark)
 
-    before = told(page, MARK), told(file, "（推定）")
+    def told_in_book() -> int:
+        answer = client.get(reverse("lists:workbook", args=[key]), query)
+        (sheet,) = load_workbook(BytesIO(answer.getvalue())).worksheets
+        return sum("（推定）" in str(cell.value) for row in sheet for cell in row)
+
+    before = told(page, MARK), told(file, "（推定）"), told_in_book()
     infer(record, field)
     assert told(page, MARK) > before[0]
     assert told(file, "（推定）") > before[1]
+    assert told_in_book() > before[2]
 
 
 @pytest.mark.parametrize("kind", ["meeting", "row", "deferral", "commitment", "handout", "body", "due"])
