@@ -23,13 +23,14 @@ class Count:
 
 def counted(records: Any, cap: int = CAP) -> Count:
     """How many records a query finds, up to a cap."""
-    return counts([records], cap)[0]
+    return counts([records], [cap])[0]
 
 
-def counts(queries: Sequence[Any], cap: int = CAP) -> list[Count]:
-    """How many records each query finds, up to a cap: all of them in one query."""
+def counts(queries: Sequence[Any], caps: Sequence[int] = ()) -> list[Count]:
+    """How many records each query finds, up to its cap: all of them in one query."""
     parts, params = [], []
-    for number, records in enumerate(queries):
+    caps = caps or [CAP] * len(queries)
+    for number, (records, cap) in enumerate(zip(queries, caps, strict=True)):
         try:
             sql, given = records.order_by().values("pk")[: cap + 1].query.sql_with_params()
         except EmptyResultSet:
@@ -42,7 +43,7 @@ def counts(queries: Sequence[Any], cap: int = CAP) -> list[Count]:
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(parts), params)
             found = dict(cursor.fetchall())
-    return [_count(found.get(number, 0), cap) for number in range(len(queries))]
+    return [_count(found.get(number, 0), cap) for number, cap in enumerate(caps)]
 
 
 def _count(number: int, cap: int) -> Count:

@@ -1,37 +1,39 @@
-"""The rows of one page, read so that a long list answers as fast as a short one.
+"""The rows of one page, found so that a long list answers as fast as a short one.
 
 Rows are put in order by their keys alone: what a page shows is read for no other row. An order that begins
 with a field of another record can be read off an index of that field only where the field has a value, so
-the rows without one, which stand below, are asked for apart.
+the rows without one, which stand below, are asked for apart; of few rows that is not worth a question more.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import F
 from django.db.models.expressions import OrderBy
 
 from portal.lists.address import Address
+from portal.lists.counting import CAP, Count, counts
 
-Shown = Callable[[Any], Any]
 
+def keys_and_count(address: Address, records: Any, start: int, stop: int) -> tuple[Any, Count]:
+    """The keys of some records in the order of the address, and how many there are in all, up to a cap.
 
-def rows_between(address: Address, records: Any, shown: Shown, start: int, stop: int) -> list[Any]:
-    """Some of the records in the order of the address; ``shown`` takes keys and reads what a page shows."""
+    Of more records than that, the keys are read here: as a question within the one for what a page shows,
+    PostgreSQL would first read every row that may be shown.
+    """
+    keys = records.order_by(*address.order).values_list("pk", flat=True)
     if not address.blanks:
-        return _rows(records.order_by(*address.order), shown, start, stop)
+        (count,) = counts([records], [CAP])
+        return list(keys[start:stop]) if count.is_capped else keys[start:stop], count
     filled = records.filter(**{f"{address.blanks}__isnull": False}).order_by(*_index_order(address.order))
-    number = filled.order_by()[:stop].count() if start else stop
-    rows = _rows(filled, shown, start, stop) if number > start else []
-    number = number if start else len(rows)
-    if number == stop:
-        return rows
-    blank = records.filter(**{f"{address.blanks}__isnull": True}).order_by(*address.order[1:])
-    return [*rows, *_rows(blank, shown, max(start - number, 0), stop - number)]
-
-
-def _rows(records: Any, shown: Shown, start: int, stop: int) -> list[Any]:
-    return list(shown(records.values("pk")[start:stop]))
+    count, above = counts([records, filled], [CAP, stop])
+    if not count.is_capped:
+        return keys[start:stop], count
+    found = list(filled.values_list("pk", flat=True)[start : above.number]) if start < above.number else []
+    if above.number < stop:
+        blank = records.filter(**{f"{address.blanks}__isnull": True}).order_by(*address.order[1:])
+        beyond = slice(max(start - above.number, 0), stop - above.number)
+        found += blank.values_list("pk", flat=True)[beyond]
+    return found, count
 
 
 def _index_order(order: list[Any]) -> list[Any]:

@@ -16,7 +16,7 @@ from portal.lists.address import OF_THE_LIST, OPEN, PAGE, SELECTED, SIZE, SIZES,
 from portal.lists.counting import CAP, Count, counted, counts
 from portal.lists.models import SavedView
 from portal.lists.nouns import Column, Listed, list_of
-from portal.lists.reading import rows_between
+from portal.lists.reading import keys_and_count
 from portal.site.lists.cells import cell_id, cell_url
 from portal.site.lists.filters import Condition, ListFilter
 from portal.site.pages import Page
@@ -114,7 +114,9 @@ class ListPage(ListedPage):
         if not self.address.is_canonical:
             return HttpResponseRedirect(self.address.url(page=self.address.given.get("page")))
         start = (self.address.page - 1) * self.address.size if self.address.page else 0
-        records = self.read(start, start + self.address.size + 1) if self.address.page else []
+        records, count = (
+            self.read(start, start + self.address.size + 1) if self.address.page else ([], Count(0))
+        )
         has_more = len(records) > self.address.size
         records = records[: self.address.size]
         self.listed.tell(self.user, records)
@@ -122,6 +124,7 @@ class ListPage(ListedPage):
         return self.answer(
             status=self._status(is_past_end=is_past_end),
             records=records,
+            count=count,
             rows=self.rows(records),
             is_past_end=is_past_end,
             range=(start + 1, start + len(records)),
@@ -131,18 +134,15 @@ class ListPage(ListedPage):
             previous_url=self._page_url(self.address.page - 1) if self.address.page > 1 else "",
         )
 
-    def read(self, start: int, stop: int) -> list[Any]:
-        """Some of the rows."""
+    def read(self, start: int, stop: int) -> tuple[list[Any], Count]:
+        """Some of the rows, and how many there are."""
         if not self.filter.is_understood:
-            return []
+            return [], Count(0)
         if self.filter.qs.query.distinct:
             # Such a query gives its terms of order beside its keys.
-            return list(self.found()[start:stop])
-        return rows_between(self.address, self.filter.qs, self.shown, start, stop)
-
-    def shown(self, keys: Any) -> Any:
-        """The records with these keys, in order, with what the page shows of them."""
-        return self.in_order(self.filter.queryset.filter(pk__in=keys))
+            return list(self.found()[start:stop]), counted(self.filter.qs)
+        keys, count = keys_and_count(self.address, self.filter.qs, start, stop)
+        return list(self.in_order(self.filter.queryset.filter(pk__in=keys))), count
 
     def _status(self, *, is_past_end: bool) -> HTTPStatus:
         if not self.filter.is_understood:
@@ -305,15 +305,13 @@ class ListPage(ListedPage):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         """Everything around the rows."""
-        records, is_past_end = extra["records"], extra["is_past_end"]
+        records, count, is_past_end = extra["records"], extra["count"], extra["is_past_end"]
         is_empty = not records and not is_past_end
-        count = Count(0) if is_empty or not self.filter.is_understood else counted(self.filter.qs)
         sorts = self.sorts()
         create = self.listed.create_url_name if self.may(Verb.WRITE) else ""
         return super().get_context(
             listed=self.listed,
             address=self.address,
-            count=count,
             cap=CAP,
             is_empty=is_empty,
             is_understood=self.filter.is_understood,

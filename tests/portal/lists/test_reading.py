@@ -7,8 +7,10 @@ from django.http import QueryDict
 
 from meetings.lists import COMMITMENTS
 from meetings.models import Commitment
+from portal.lists import reading
 from portal.lists.address import Address
-from portal.lists.reading import rows_between
+from portal.lists.counting import Count
+from portal.lists.reading import keys_and_count
 from tests.factories import meetings as make
 from tests.factories.portal import StatedDateFactory
 
@@ -26,22 +28,22 @@ def mixed() -> int:
     return len(DAYS)
 
 
+@pytest.mark.parametrize("cap", [3, 10_000], ids=["many", "few"])
 @pytest.mark.parametrize(
     "sort", ["", "due", "-due", "-due,-subject", "due,kind", "subject", "-owner", "meeting"]
 )
 def test_any_stretch_is_that_of_the_whole_list(
-    mixed: int, sort: str, django_assert_max_num_queries: Any
+    mixed: int, sort: str, cap: int, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
 ) -> None:
+    monkeypatch.setattr(reading, "CAP", cap)
     address = Address(COMMITMENTS, QueryDict(f"sort={sort}"))
     every = Commitment.objects.all()
     whole = list(every.order_by(*address.order).values_list("pk", flat=True))
     assert len(whole) == mixed
 
-    def shown(keys: Any) -> Any:
-        return every.filter(pk__in=keys).order_by(*address.order)
-
     for start in range(mixed + 2):
         for stop in range(start + 1, mixed + 3):
             with django_assert_max_num_queries(3):
-                rows = rows_between(address, every, shown, start, stop)
-            assert [row.pk for row in rows] == whole[start:stop], (start, stop)
+                keys, count = keys_and_count(address, every, start, stop)
+            assert list(keys) == whole[start:stop], (start, stop)
+            assert count == Count(min(mixed, cap), mixed > cap)

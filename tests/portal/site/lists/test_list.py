@@ -14,10 +14,10 @@ from openpyxl import load_workbook
 from meetings.lists import COMMITMENTS
 from meetings.models import Commitment
 from portal.accounts.rights import Noun, Verb
+from portal.lists import reading
 from portal.lists.counting import counted
 from portal.lists.nouns import lists_for
 from portal.site.lists import export
-from portal.site.lists import page as list_page
 from portal.site.lists.export import workbook
 from tests.doors import follow, link, read, words_of
 from tests.factories import meetings as make
@@ -242,7 +242,7 @@ def test_pages_lead_on_and_back_without_overlap(reader: Client) -> None:
 def test_count_stops_at_the_cap(
     reader: Client, three: list[Commitment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(list_page, "counted", lambda records: counted(records, cap=2))
+    monkeypatch.setattr(reading, "CAP", 2)
     assert "2件以上のうち1～3件目" in words_of(reader.get(LIST))
 
 
