@@ -143,6 +143,7 @@ LISTS = (
                     "count": 3,
                     "form": SampleBulk(prefix="bulk", label_suffix=""),
                     "note": "（ほかのページで選んだ行も含みます）",
+                    "action": HERE,
                     "confirm_label": "選んだ行をまとめて直す",
                     "clear_url": HERE,
                 },
