@@ -14,7 +14,6 @@ urlpatterns = [
     path("<int:pk>/edit/", views.UserEdit.as_view(), name="user_edit"),
     path("<int:pk>/password/", views.UserPassword.as_view(), name="user_password"),
     path("<int:pk>/person/", views.UserPerson.as_view(), name="user_person"),
-    path("offices/<int:pk>/grant/", views.OfficeGrantCreate.as_view(), name="office_grant"),
     path("<int:pk>/grant/", views.GrantCreate.as_view(), name="grant"),
     path("grants/<int:pk>/revoke/", views.GrantRevoke.as_view(), name="revoke"),
     path("roles/", roles.RightsTable.as_view(), name="rights"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portal.site.accounts.views import OfficeGrantCreate
 from portal.site.directory import postings, rotation, views
 from portal.site.directory.lists import DEPARTMENTS, OFFICES, ORGANISATIONS, PERSONS, POSTINGS
 from portal.site.lists.page import ListPage
@@ -21,6 +22,7 @@ urlpatterns = [
     path("offices/", ListPage.as_view(listed=OFFICES), name="offices"),
     path("offices/<int:pk>/", views.OfficeDetail.as_view(), name="office"),
     path("offices/<int:pk>/edit/", views.OfficeEdit.as_view(), name="office-edit"),
+    path("offices/<int:pk>/grant/", OfficeGrantCreate.as_view(), name="office-grant"),
     path("persons/", ListPage.as_view(listed=PERSONS), name="persons"),
     path("persons/new/", views.PersonCreate.as_view(), name="person-new"),
     path("persons/<int:pk>/", postings.PersonDetail.as_view(), name="person"),

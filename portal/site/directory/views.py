@@ -135,6 +135,16 @@ class BelowOrganisation(RecordCreatePage):
         """The organisation."""
         self.organisation = self.visible_or_404(Organisation, pk=self.kwargs["pk"])
 
+    def may(self, verb: str, noun: str = "") -> bool:
+        """Whether the right reaches any part of the organisation."""
+        reach = self.user.reach(verb, noun or self.noun)
+        parts = self.visible(Department.objects.filter(organisation=self.organisation))
+        return (
+            reach.everywhere
+            or self.organisation.pk in reach.organisations
+            or parts.filter(pk__in=reach.departments).exists()
+        )
+
     def get_breadcrumbs(self) -> list[Crumb]:
         """団体 › the organisation."""
         return crumbs_of("organisations", "団体", self.organisation)

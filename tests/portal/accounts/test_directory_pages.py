@@ -129,7 +129,7 @@ def test_person_is_posted_moved_mended_and_taken_back(client: Client, clerk: Use
 def test_role_is_given_to_an_office_and_its_holder_has_it(client: Client, clerk: User) -> None:
     office, role = OfficeFactory(), RoleFactory(code="secretariat")
     user = posted(UserFactory(), office)
-    grant = reverse("accounts:office_grant", args=[office.pk])
+    grant = url("office-grant", office)
     assert send(client, grant, role=role.pk, **HOW).status_code == 302
     assert RoleGrant.objects.get(office=office).role == role
     assert "事務局" in page(client, "office", office)
