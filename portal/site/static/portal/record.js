@@ -104,6 +104,7 @@
     const row = next && document.getElementById(next[0]);
     if (!row || $("form", row)) return;
     const link = $(`[data-${next[1]}]`, next[2] ? row.nextElementSibling : row);
+    if (!link) return;
     next = null;
     link.click();
   };
