@@ -52,8 +52,8 @@ WRITE_NOTHING = {
 }
 # Are about the whole installation, whatever part of it somebody administers.
 OF_ALL = {"users/roles/reset/", "users/roles/undo/<uuid:operation_id>/"}
-# Takes back one's own act; that of somebody else is not there.
-OF_ONE_S_OWN = {"lists/<slug:list_key>/undo/<uuid:operation_id>/"}
+# Ask more than their right: whose act is taken back, and whether one does any of the acts of a life.
+ASK_MORE = {"lists/<slug:list_key>/undo/<uuid:operation_id>/", "meetings/<int:pk>/life/left/"}
 # Families whose right is asked for over records of another: who reads a sitting is decided by those who keep
 # the bodies, its life by those who publish, what is withheld of it by those who disclose.
 OVER_ANOTHER = {
@@ -220,7 +220,7 @@ def judged(user: User, address: Address, record: Any, answer: Any) -> str:
     if not (reaches(user, address, record) and is_seen(user, record)):
         return "" if answer.status_code in REFUSED else "not over this record"
     # The acts of a life ask for its state too, and for a second person.
-    asks_more = verb not in {*READING, Verb.WRITE} or address.route in OF_ONE_S_OWN
+    asks_more = verb not in {*READING, Verb.WRITE} or address.route in ASK_MORE
     if answer.status_code not in (OPENED | REFUSED if asks_more else OPENED):
         return "has the right"
     shown = (getattr(answer, "context_data", None) or {}).get("records") or []
