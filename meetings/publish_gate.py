@@ -56,8 +56,8 @@ def _life(meeting: Meeting) -> str:
     return reverse("meetings:minutes-life", args=[meeting.pk])
 
 
-def _edit(meeting: Meeting) -> str:
-    return reverse("meetings:meeting-edit", args=[meeting.pk])
+def _meeting(meeting: Meeting) -> str:
+    return reverse("meetings:meeting", args=[meeting.pk])
 
 
 def _record(meeting: Meeting) -> str:
@@ -85,7 +85,7 @@ def _decided(meeting: Meeting) -> Check:
         if value == Disclosure.ON_THE_DAY
     ]
     todo = f"{'と'.join(undecided)}の公開区分が「当日決定」のままです。" if undecided else ""
-    return Check("公開区分の決定", todo, _edit(meeting), "会議を直す")
+    return Check("公開区分の決定", todo, _meeting(meeting), "会議を開く")
 
 
 def _doubts(meeting: Meeting) -> Check:

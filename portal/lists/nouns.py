@@ -100,7 +100,7 @@ class Listed:
 
     ``shown`` are the columns that stand there unasked, ``order`` the sort, such as ``-held``. ``edit`` is the
     action that writes the editable fields: ``edit(by=, reason=, record=, **changes)``. A function among the
-    ``prefetches`` gives one that depends on the day.
+    ``prefetches`` gives one that depends on the day. ``writing_links`` lead on whoever may write the noun.
     """
 
     key: str
@@ -119,6 +119,7 @@ class Listed:
     create_label: str = ""
     create_url_name: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    writing_links: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def by_key(self) -> dict[str, Column]:

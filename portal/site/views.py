@@ -21,7 +21,7 @@ from portal.site.registry import HomePanel, home_panels_for
 logger = logging.getLogger(__name__)
 
 # How many of the records seen last the first page shows.
-RECENTS = 5
+RECENTS = 3
 SAID_BY_PANELS = ("note", "more_url", "more_label", "level", "is_bare")
 
 

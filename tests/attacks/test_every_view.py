@@ -46,7 +46,9 @@ SETTLED = {
     *("items/<int:pk>/remove/", "motions/<int:pk>/remove/"),
     # The first row of a record has none above that it could be joined to.
     "entries/<int:pk>/merge/",
-    *("seats/<int:pk>/remove/", "meetings/<int:pk>/attendances/new/", "jobs/<int:pk>/retry/"),
+    *("seats/<int:pk>/remove/", "jobs/<int:pk>/retry/"),
+    # Asks for a file; for words that stand in the text.
+    *("handouts/<int:pk>/public/", "withholdings/<int:pk>/place/"),
 }
 
 
@@ -124,7 +126,7 @@ class Try:
             value = bound.value()
             if value in (None, "", []) and (bound.field.required or bound.name in extra):
                 value = extra.get(bound.name) or filled(bound.field)
-            if value not in (None, False):
+            if value is not None and value is not False:
                 values[bound.html_name] = value
         if issubclass(self.view, RecordEditPage):
             values.update(another(form))
@@ -177,7 +179,7 @@ def filled(field: Any) -> Any:
 
 def another(form: Any) -> dict[str, Any]:
     """One field of the record with another value than it has."""
-    own = {field.name for field in form.instance._meta.concrete_fields if not field.unique}
+    own = {field.name for field in form.instance._meta.concrete_fields if not field.unique} - {"reason"}
     for bound in form:
         if bound.name in own and isinstance(bound.field, CleanTextField):
             return {bound.name: f"{bound.value() or ''}（改）"}

@@ -66,6 +66,8 @@ class Opened:
         """A text of the record's own that the form asks for; empty when there is none."""
         own = {field.name for field in self.record._meta.concrete_fields if not field.unique}
         fields = self.form.fields.items()
+        # A reason of the record's own is no field of its form: that one asks why it is changed.
+        own.discard("reason")
         texts = [name for name, field in fields if name in own and isinstance(field, CleanTextField)]
         return texts[0] if isinstance(self.page, RecordEditPage) and texts else ""
 

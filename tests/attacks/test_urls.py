@@ -25,6 +25,9 @@ UNREACHED = {
     *("logout/", "look/", "own/kept/", "own/bookmarks/<str:label>/<int:key>/"),
     "motions/<int:pk>/decision/",
     "readers/<int:pk>/remove/",
+    # The seed is a draft: nobody has commented on it, and nothing is issued.
+    *("comments/<int:pk>/adopt/", "comments/<int:pk>/decline/"),
+    *("editions/<int:pk>/", "editions/<int:pk>/withdraw/"),
 }
 # Asks a worker for a file of what one may take out: no record of the office is written.
 ASKS = {"history/export/"}
@@ -46,7 +49,8 @@ LOOKERS = [
 ]
 REFUSED = {403, 404}
 # What a role that otherwise only reads may do.
-MARKS = {
+WORDS = {"disclosure/words/<int:pk>/use/", "disclosure/pseudonyms/<int:pk>/use/"}
+MARKS = WORDS | {
     f"{start}/<int:pk>/{verb}/"
     for start in ("meetings", "items", "entries", "handouts")
     for verb in ("withhold", "substitute", "acknowledge")

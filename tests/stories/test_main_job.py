@@ -48,6 +48,6 @@ def test_secretariat_mends_a_speech_and_prints_both_editions(seeded: Seeded) -> 
 
 def _edit_link_of_row(record: HttpResponse, words: str) -> str:
     row = next(row for row in record.content.decode().split("<li ") if words in row)
-    found = re.search(r'href="([^"]+)">直す', row)
+    found = re.search(r'href="([^"]+)"[^>]*>直す', row)
     assert found is not None
     return found[1]

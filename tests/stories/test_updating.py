@@ -8,7 +8,8 @@ from django.db import connection
 from meetings.actions import record
 from meetings.management.commands import demo
 from meetings.models import MinutesEntry
-from portal.accounts.models import User
+from portal.accounts.actions import revoke_role
+from portal.accounts.models import RoleGrant, User
 from tests.copies import MAKER, Seeded
 
 FIRST_VERSION = (("meetings", "0001"), ("portal", "0001"))
@@ -52,6 +53,9 @@ def test_demo_migrates_the_database_of_an_older_version_and_loses_nothing(
     entry = MinutesEntry.objects.get(text="可能性としてはあり得る。")
     record.edit_entry(by=MAKER, reason="言い回しを直す", entry=entry, text=MENDED)
     users = set(User.objects.values_list("staff_number", "password"))
+    # The first version gave roles to users only.
+    for grant in RoleGrant.objects.filter(user=None):
+        revoke_role(by=MAKER, reason="職への付与を外す", grant=grant)
     file = seeded.path.stat().st_ino
     today = columns()
     take_back_to_the_first_version()

@@ -22,6 +22,9 @@ LINKS = (
 ABOVE = "department__parent__parent__parent"
 
 
+ROTATION = (("異動をまとめて登録する", "directory:rotation"),)
+
+
 def links_but(title: str) -> tuple[tuple[str, str], ...]:
     """The other lists of the directory."""
     return tuple(link for link in LINKS if link[0] != title)
@@ -162,7 +165,8 @@ ORGANISATIONS = Listed(
     ),
     create_label="団体を登録する",
     create_url_name="directory:organisation-new",
-    links=(*links_but("団体"), ("異動をまとめて登録する", "directory:rotation")),
+    links=links_but("団体"),
+    writing_links=ROTATION,
 )
 
 DEPARTMENTS = Listed(
@@ -243,7 +247,8 @@ PERSONS = Listed(
     ),
     create_label="人を登録する",
     create_url_name="directory:person-new",
-    links=(*links_but("人"), ("異動をまとめて登録する", "directory:rotation")),
+    links=links_but("人"),
+    writing_links=ROTATION,
 )
 
 POSTINGS = Listed(
@@ -276,5 +281,6 @@ POSTINGS = Listed(
         field_column(Posting, "ends_on", empty="定めなし", sort=(Term("ends_on", empty_last=True),)),
     ),
     empty_text="まだ配属はありません。人のページか「異動をまとめて登録する」から登録してください。",
-    links=(*links_but("配属"), ("異動をまとめて登録する", "directory:rotation")),
+    links=links_but("配属"),
+    writing_links=ROTATION,
 )

@@ -308,7 +308,9 @@ class ListPage(ListedPage):
         records, count, is_past_end = extra["records"], extra["count"], extra["is_past_end"]
         is_empty = not records and not is_past_end
         sorts = self.sorts()
-        create = self.listed.create_url_name if self.may(Verb.WRITE) else ""
+        may_write = self.may(Verb.WRITE)
+        create = self.listed.create_url_name if may_write else ""
+        links = (*self.listed.links, *(self.listed.writing_links if may_write else ()))
         return super().get_context(
             listed=self.listed,
             address=self.address,
@@ -328,7 +330,7 @@ class ListPage(ListedPage):
             workbook_url="" if count.is_capped else self._url_of("workbook"),
             sizes=[(size, self.address.url(rows=size if size != SIZE else None)) for size in SIZES],
             create_url=reverse(create) if create else "",
-            links=[(label, reverse(url_name)) for label, url_name in self.listed.links],
+            links=[(label, reverse(url_name)) for label, url_name in links],
             views=self.views(),
             save_url=self._url_of("view-new") if list_of(self.listed.key) else "",
             **self.selection(records, count),

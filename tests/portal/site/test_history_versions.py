@@ -12,6 +12,7 @@ from portal.accounts.models import Role, RolePermission, User
 from portal.accounts.rights import Noun, Verb
 from portal.disclosure.actions import withhold_passage
 from portal.disclosure.choices import EndTrigger
+from portal.disclosure.models import Withholding
 from portal.site.history_rule import audited_models, noun_of
 from tests.doors import words_of
 from tests.factories.meetings import AgendaItemFactory, MinutesEntryFactory, MotionFactory
@@ -216,7 +217,7 @@ def test_restore_refused_by_todays_rules_names_the_field(client: Client, user: U
     assert "名称：" in words_of(answer)
 
 
-def test_restored_text_that_breaks_a_withheld_place_is_refused(client: Client, user: User) -> None:
+def test_restored_text_takes_the_withheld_place_along(client: Client, user: User) -> None:
     entry = edited_entry(user)
     withhold_passage(
         by=user,
@@ -227,10 +228,10 @@ def test_restored_text_that_breaks_a_withheld_place_is_refused(client: Client, u
         ground=DisclosureGroundFactory(),
         end_trigger=EndTrigger.NONE,
     )
-    answer = restore(client, entry, row_ids(entry, entry.pk)[0])
-    assert answer.status_code == 422
-    assert "「期間」" in words_of(answer)
-    assert MinutesEntry.objects.get(pk=entry.pk).text == NEW
+    assert restore(client, entry, row_ids(entry, entry.pk)[0]).status_code == 302
+    passage = Withholding.objects.get()
+    text = MinutesEntry.objects.get(pk=entry.pk).text
+    assert (text, text[passage.start : passage.end], passage.words) == (OLD, "機関", "機関")
 
 
 def test_restore_that_leaves_no_administrator_is_refused(client: Client) -> None:
