@@ -79,12 +79,13 @@ def shown(
     contradictions: ContradictionQuerySet,
     *,
     with_sources: bool = False,
+    with_ways: bool = True,
     known: Mapping[Place, Any] | None = None,
 ) -> list[Shown]:
     """Put everything together.
 
     ``contradictions`` are some that this user may read, ``known`` records that need not be read again, each
-    with what the rules want to have beside it.
+    with what the rules want to have beside it. ``with_ways`` reads the records for the ways out.
     """
     facts: dict[Contradiction, list[ContradictionFact]] = defaultdict(list)
     read = ContradictionFact.objects.filter(contradiction__in=contradictions.values("pk"))
@@ -94,7 +95,7 @@ def shown(
     every = [fact for each in facts.values() for fact in each]
     shows_sources = with_sources and user.may(Verb.READ, Noun.SOURCES)
     cites = Cites.of_places((fact.record_model, fact.record_key) for fact in every if shows_sources)
-    ways = _ways(user, found, known or {})
+    ways = _ways(user, found, known or {}) if with_ways else {}
     today = timezone.localdate()
     return [
         _shown(user, each, [_fact(fact, cites) for fact in facts[each]], ways.get(each.pk, []), today)

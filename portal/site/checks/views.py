@@ -71,7 +71,7 @@ class Acknowledge(OneContradiction, ConfirmPage):
 def waiting_contradictions(user: User) -> dict[str, Any] | None:
     """The home page's panel: the nearest dates; left out when nothing waits."""
     waiting = Contradiction.objects.visible_to(user).waiting().urgent_first()
-    nearest = shown(user, waiting[: ON_HOME + 1])
+    nearest = shown(user, waiting[: ON_HOME + 1], with_ways=False)
     if not nearest:
         return None
     return {
