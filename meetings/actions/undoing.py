@@ -64,7 +64,7 @@ def _taken_back(change: Change) -> None:
     if change.kind == "+":
         assert record is not None, "the act left it there"
         removed(record)
-    elif change.kind == "~" or record is None:
+    else:
         rows: Any = model.history
         before = rows.filter(id=change.record_key, history_id__lt=change.history_row)
         restored(model, before.exclude(history_type="-").latest("history_id").history_id)

@@ -34,6 +34,8 @@ BAD = [
 def _type(page: Page, values: dict[str, str]) -> None:
     for name, value in values.items():
         control = page.locator(f"main [name={name}]")
+        if not control.is_visible():
+            page.locator("main details > summary", has_text="変更の理由").click()
         if control.evaluate("each => each.tagName") == "SELECT":
             control.select_option(value)
         else:

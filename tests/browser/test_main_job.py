@@ -54,8 +54,7 @@ def test_secretariat_mends_a_speech_and_takes_both_editions_home(open_window: Op
     meeting = _open_meeting(page)
     _mend(page)
 
-    page.locator("li", has_text=MENDED).last.get_by_role("link", name="直す").click()
-    page.get_by_role("main").get_by_role("link", name="変更履歴").click()
+    page.locator("li", has_text=MENDED).last.get_by_role("link", name="変更履歴").click()
     history = page.inner_text("main")
     assert "豊島 花子" in history
     assert WHY in history

@@ -97,6 +97,7 @@ def test_split_row_keeps_marks_commitments_and_sources_with_their_words() -> Non
     first, second = withhold(entry, "前の秘密"), withhold(entry, "後の秘密")
     note = record.annotate(entry=entry, kind="sic", words="約束", **WHO)
     promise = make.CommitmentFactory(meeting=entry.meeting, entry=entry, words="約束する")
+    earlier = make.CommitmentFactory(meeting=entry.meeting, entry=entry, words="前の")
     cite(entry, "text", "前の秘密。後の秘密を約束する。")
 
     new = editing.split_entry(entry=entry, at=5, **WHO)
@@ -108,7 +109,8 @@ def test_split_row_keeps_marks_commitments_and_sources_with_their_words() -> Non
     note.refresh_from_db()
     assert (note.entry, new.text[note.start : note.end]) == (new, "約束")
     promise.refresh_from_db()
-    assert promise.entry == new
+    earlier.refresh_from_db()
+    assert (promise.entry, earlier.entry) == (new, entry)
     assert set(Citation.objects.values_list("record_key", flat=True)) == {entry.pk, new.pk}
 
 

@@ -10,15 +10,19 @@ from django.utils import timezone
 
 from meetings.actions import decisions, editing, publishing, record, sittings, undoing
 from meetings.choices import ConfirmationManner, MinutesState
-from meetings.models import Meeting, MinutesStep
+from meetings.models import Edition, Meeting, MinutesEntry, MinutesStep
 from portal.accounts.rights import Noun, Verb
 from portal.audit.errors import StaleWrite
 from portal.audit.ledger import Operation
-from portal.disclosure.actions import substitute_passage
-from portal.disclosure.choices import Disclosure
+from portal.disclosure.actions import substitute_passage, withhold_passage
+from portal.disclosure.choices import Disclosure, EndTrigger
+from portal.disclosure.models import Withholding
+from portal.disclosure.public_text import PassageError
+from portal.documents.choices import EditionAudience
+from portal.documents.errors import RendererCrashed
 from portal.site.actions import restore_version
 from tests.factories.meetings import AttendanceFactory, HandoutFactory, MinutesEntryFactory, SeatFactory
-from tests.factories.portal import user_who_may_everything
+from tests.factories.portal import DisclosureGroundFactory, user_who_may_everything
 from tests.factories.writing import as_system
 from tests.meetings.life import WHY, Life, begun, correct, printed, refusal
 
@@ -247,3 +251,66 @@ def test_publishing_waits_for_leaks_and_papers_and_leaves_the_words_of_the_reaso
     again = {"by": life.second, "meeting": life.fresh()}
     said = refusal(publishing.publish_minutes, **again, reason="アルファ通信機の名を改めたため")
     assert "できあがったPDFに漏れ・注意があります" in said
+
+
+def test_record_that_cannot_be_printed_is_not_finalised_and_says_why(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life.circulate()
+    life.confirm()
+
+    def crash(*_: Any) -> bytes:
+        raise RendererCrashed
+
+    monkeypatch.setattr(publishing, "render", crash)
+    assert "PDFの作成が途中で止まりました" in refusal(
+        publishing.finalise_minutes, by=life.secretary, reason=WHY, meeting=life.fresh()
+    )
+    assert life.fresh().minutes_state == MinutesState.CONFIRMED
+
+
+def test_passage_lost_between_the_gate_and_the_print_is_refused_in_words(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life.circulate()
+    life.confirm()
+
+    def lost(*_: Any, **__: Any) -> Any:
+        raise PassageError("非公開箇所が本文と合いません。")
+
+    monkeypatch.setattr(publishing, "drafted", lost)
+    assert "本文と合いません" in refusal(
+        publishing.finalise_minutes, by=life.secretary, reason=WHY, meeting=life.fresh()
+    )
+
+
+def test_record_with_a_lost_passage_is_not_published(life: Life) -> None:
+    life.until_finalised()
+    row = MinutesEntry.objects.filter(meeting=life.meeting).last()
+    withhold_passage(
+        by=user_who_may_everything(),
+        reason=WHY,
+        record=row,
+        field="text",
+        span=(0, 2),
+        ground=DisclosureGroundFactory(),
+        end_trigger=EndTrigger.NONE,
+    )
+    with as_system():
+        passage = Withholding.objects.get()
+        passage.words = "無い言葉"
+        passage.save()
+
+    assert refusal(publishing.publish_minutes, by=life.second, reason=WHY, meeting=life.fresh())
+    assert life.fresh().minutes_state == MinutesState.FINALISED
+
+
+def test_edition_withdrawn_during_a_correction_leaves_the_record_where_it_is(life: Life) -> None:
+    life.until_finalised()
+    life.publish()
+    public = Edition.objects.get(meeting=life.meeting, audience=EditionAudience.PUBLIC)
+    publishing.open_for_correction(by=life.secretary, reason=WHY, meeting=life.fresh())
+
+    publishing.withdraw_edition(by=life.second, reason=WHY, edition=public)
+
+    assert life.fresh().minutes_state == MinutesState.CIRCULATED

@@ -172,6 +172,15 @@ def test_remarked_words_are_not_changed() -> None:
         record.edit_entry(entry=entry, text="甲は乙にやる。", **WHO)
 
 
+def test_remark_before_the_edited_words_stays_where_it_is() -> None:
+    entry = marked("甲は乙に渡す。", annotated="甲は")
+
+    record.edit_entry(entry=entry, text="甲は乙に渡した。", **WHO)
+
+    note = entry.annotations.get()
+    assert (note.start, entry.text[note.start : note.end], note.version) == (0, "甲は", 1)
+
+
 def test_row_withheld_as_a_whole_stays_withheld_in_its_new_words() -> None:
     entry = make.MinutesEntryFactory(text="全部が非公開の発言")
     disclosure.withhold_passage(
