@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from portal.accounts.actions.rotation import Move, MovesRefused, rotate
 from portal.accounts.models import Office, Organisation, Person, Posting, RoleGrant, User
 from portal.accounts.rights import Noun, Verb
 from portal.accounts.standing import Standing
@@ -287,3 +288,18 @@ def test_reader_of_the_directory_does_not_enter(client: Client) -> None:
     client.force_login(user_who_may((Verb.READ, Noun.DIRECTORY)))
     assert client.get(reverse("directory:rotation")).status_code == 403
     assert client.post(URL, {"cells": "x"}).status_code == 403
+
+
+def test_moves_of_which_one_cannot_be_done_are_none_of_them_done(ward: Organisation) -> None:
+    new = UserFactory(name="新人 さくら")
+    moves = [
+        Move(None, new, office("主事"), Posting.Kind.MAIN, APRIL),
+        Move(None, new, office("区長"), Posting.Kind.ACTING, APRIL),
+        Move(None, new, office("主事"), Posting.Kind.MAIN, APRIL),
+    ]
+
+    with pytest.raises(MovesRefused) as refused:
+        rotate(by=user_who_may(*RIGHTS), reason="異動", moves=moves)
+
+    assert list(refused.value.refused) == [2]
+    assert (Posting.objects.count(), Person.objects.count()) == (0, 0)
