@@ -224,14 +224,14 @@ def test_restored_text_takes_the_withheld_place_along(client: Client, user: User
         reason="検討中",
         record=entry,
         field="text",
-        span=(2, 4),
+        span=(0, 4),
         ground=DisclosureGroundFactory(),
         end_trigger=EndTrigger.NONE,
     )
     assert restore(client, entry, row_ids(entry, entry.pk)[0]).status_code == 302
     passage = Withholding.objects.get()
     text = MinutesEntry.objects.get(pk=entry.pk).text
-    assert (text, text[passage.start : passage.end], passage.words) == (OLD, "機関", "機関")
+    assert (text, text[passage.start : passage.end], passage.words) == (OLD, "検証機関", "検証機関")
 
 
 def test_restore_that_leaves_no_administrator_is_refused(client: Client) -> None:
