@@ -1,24 +1,32 @@
-"""Long work of the meetings: the records of a body's year as one ZIP of PDFs."""
+"""Long work of the meetings: the records of a body's year as a ZIP of PDFs, or bound into one."""
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
-from meetings.documents import file_name, minutes_pdf
-from meetings.models import Meeting
+from meetings.documents import file_name, minutes_job, minutes_pdf
+from meetings.models import Meeting, MeetingBody
+from meetings.volumes import Bound, Volume, bound_volume, holdings
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
 from portal.disclosure.public_text import PassageError
+from portal.documents.binding import Unbindable
 from portal.documents.choices import EditionAudience
 from portal.documents.errors import DocumentError
+from portal.documents.pdf import PrintJob
+from portal.documents.renderer import render_each
+from portal.files import store
 from portal.files.choices import FileKind
 from portal.files.rules import clean_name
 from portal.jobs.kinds import JobKind, JobProblem, ResultFile, Step, StepDone, Work, register_kind
 
 NOT_MADE = "作成できなかった会議録.txt"
+# So many records a step: both cores print while the step lasts, and it ends in well under a minute.
+AT_ONCE = 8
 
 
 class MinutesBundle(JobKind):
@@ -55,9 +63,108 @@ class MinutesBundle(JobKind):
         return ResultFile(clean_name(f"{work.job.title}.zip"), FileKind.ZIP)
 
 
+class BoundVolume(JobKind):
+    """合本: ``body``'s editions of ``fiscal_year`` for ``audience``, as they were issued, in one PDF."""
+
+    code, label, noun, verb = "meetings.volume", "会議録の合本を作る", Noun.RECORD, Verb.EXPORT
+
+    def plan(self, work: Work) -> Sequence[Step]:
+        """Some records a step, named by their keys."""
+        keys = [record.key for record in _held(work)]
+        return [
+            Step(",".join(some), len(some))
+            for some in (keys[place : place + AT_ONCE] for place in range(0, len(keys), AT_ONCE))
+        ]
+
+    def step(self, work: Work, key: str, out: IO[bytes]) -> StepDone:
+        """Take the issued files from the store and print the proofs; what cannot be had is named."""
+        wanted = [record for record in _held(work) if record.key in key.split(",")]
+        problems: list[str] = []
+        with zipfile.ZipFile(out, "w") as kept:
+            for record, content in (*_issued(wanted, problems), *_proofs(wanted, work, problems)):
+                kept.writestr(record.key, content)
+        words = f"{wanted[0].name}から{wanted[-1].name}まで" if wanted else "読める会議録はありませんでした。"
+        return StepDone("　".join([words, *problems]), is_problem=bool(problems))
+
+    def result(self, work: Work, parts: Sequence[tuple[str, Path]], out: IO[bytes]) -> ResultFile:
+        """Bind what was gathered, as far as it may still be read."""
+        asked, gathered = work.parameters, _gathered([path for _, path in parts])
+        found = holdings(asked["body"], asked["fiscal_year"], _audience(work), _reader(work))
+        records = [(record, gathered[record.key]) for record in found.bound if record.key in gathered]
+        if not records:
+            raise JobProblem(
+                "綴じる会議録が1件もありません。公開用の合本には、公開している版だけを綴じます。"
+            )
+        missing = [
+            f"{each.title}：綴じられませんでした。" for each in found.bound if each.key not in gathered
+        ]
+        is_public = _audience(work) == EditionAudience.PUBLIC
+        volume = Volume(
+            body=MeetingBody.objects.visible_to(_reader(work)).get(pk=asked["body"]),
+            fiscal_year=asked["fiscal_year"],
+            audience=_audience(work),
+            made_on=timezone.localdate(work.job.asked_at),
+            unbound=[] if is_public else [*found.unbound, *missing],
+        )
+        try:
+            out.write(bound_volume(volume, records, _reader(work)))
+        except (DocumentError, Unbindable) as refused:
+            raise JobProblem(f"合本を作成できません。{refused}") from refused
+        return ResultFile(clean_name(f"{work.job.title}.pdf"), FileKind.PDF)
+
+
 def register() -> None:
     """Called once, when Django has loaded the models."""
     register_kind(MinutesBundle())
+    register_kind(BoundVolume())
+
+
+def _held(work: Work) -> list[Bound]:
+    asked = work.parameters
+    return holdings(asked["body"], asked["fiscal_year"], _audience(work), _reader(work)).bound
+
+
+def _issued(wanted: Sequence[Bound], problems: list[str]) -> Iterator[tuple[Bound, bytes]]:
+    """The files as they were issued."""
+    for record in wanted:
+        if record.edition is None:
+            continue
+        try:
+            with store.opened(record.edition.file.sha256, record.edition.file.size) as content:
+                yield record, content.read()
+        except store.StoreDamaged as damaged:
+            problems.append(f"{record.title}：{damaged}")
+
+
+def _proofs(wanted: Sequence[Bound], work: Work, problems: list[str]) -> Iterator[tuple[Bound, bytes]]:
+    """Records of which nothing is issued, printed as they stand now, some at once."""
+    composed: list[Bound] = []
+
+    def jobs() -> Iterator[PrintJob]:
+        for record in wanted:
+            if record.edition is not None:
+                continue
+            try:
+                job = minutes_job(record.meeting, _audience(work), reader=_reader(work))
+            except (DocumentError, PassageError) as refused:
+                problems.append(f"{record.title}：{refused}")
+                continue
+            composed.append(record)
+            yield job
+
+    for place, made in enumerate(render_each(jobs())):
+        if isinstance(made, bytes):
+            yield composed[place], made
+        else:
+            problems.append(f"{composed[place].title}：{made}")
+
+
+def _gathered(paths: Sequence[Path]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for path in paths:
+        with zipfile.ZipFile(path) as kept:
+            found |= {name: kept.read(name) for name in kept.namelist()}
+    return found
 
 
 def _reader(work: Work) -> User:

@@ -12,10 +12,11 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from meetings.documents import NotForThePublic, decision_list_pdf, file_name, minutes_pdf
-from meetings.forms.publishing import BundleForm
-from meetings.jobs import MinutesBundle
+from meetings.forms.publishing import VOLUME, BundleForm
+from meetings.jobs import BoundVolume, MinutesBundle
 from meetings.models import Meeting, MeetingBody
 from meetings.views.places import BelowMeeting, body_crumbs, record_row_url
+from meetings.volumes import volume_title
 from portal.accounts.rights import Noun, Verb
 from portal.disclosure.public_text import PassageError
 from portal.documents.choices import EditionAudience
@@ -124,7 +125,7 @@ class DecisionListPdf(PdfPage):
 
 
 class MinutesBundleStart(NewPage):
-    """会議録をまとめてPDFにする: asks for which year and audience, and has a worker make them."""
+    """会議録をまとめてPDFにする: asks for year, audience and shape, and has a worker bind or print them."""
 
     noun = Noun.RECORD
     verb = Verb.EXPORT
@@ -158,9 +159,11 @@ class MinutesBundleStart(NewPage):
     def act(self, form: BundleForm) -> Job:
         """Ask for it."""
         year, audience = form.cleaned_data["fiscal_year"], EditionAudience(form.cleaned_data["audience"])
+        is_bound = form.cleaned_data["shape"] == VOLUME
+        single = f"{fiscal_year_label(year)} {self.body} 会議録（{audience.label}・見本）"
         return request_job(
             by=self.user,
-            kind=MinutesBundle.code,
-            title=f"{fiscal_year_label(year)} {self.body} 会議録（{audience.label}・見本）",
+            kind=BoundVolume.code if is_bound else MinutesBundle.code,
+            title=volume_title(self.body, year, audience) if is_bound else single,
             parameters={"body": self.body.pk, "fiscal_year": year, "audience": audience.value},
         )

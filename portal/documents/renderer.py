@@ -8,11 +8,12 @@ import multiprocessing
 import os
 import resource
 import threading
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from portal.documents import pdf
-from portal.documents.errors import RendererCrashed, RendererTooSlow
+from portal.documents.errors import DocumentError, RendererCrashed, RendererTooSlow
 from portal.documents.pdf import PrintJob
 
 SECONDS = 60
@@ -42,6 +43,34 @@ def render(job: PrintJob, *, seconds: float = SECONDS) -> bytes:
     except TimeoutError:
         _discard()
         raise RendererTooSlow from None
+
+
+def render_each(jobs: Iterable[PrintJob], *, at_once: int = WORKERS) -> Iterator[bytes | DocumentError]:
+    """Print several, as many at once as there are workers: in order, the bytes of each or why there are none.
+
+    The next jobs are made while others are being printed.
+    """
+    with ThreadPoolExecutor(max_workers=at_once) as threads:
+        yield from threads.map(_rendered, jobs)
+
+
+def _rendered(job: PrintJob) -> bytes | DocumentError:
+    try:
+        return render(job)
+    except RendererTooSlow as slow:
+        return slow
+    except RendererCrashed:
+        return _rendered_again(job)
+    except DocumentError as refused:
+        return refused
+
+
+def _rendered_again(job: PrintJob) -> bytes | DocumentError:
+    """Another document may have taken the workers down."""
+    try:
+        return render(job)
+    except DocumentError as refused:
+        return refused
 
 
 @functools.lru_cache(maxsize=KEPT)

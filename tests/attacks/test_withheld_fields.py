@@ -6,6 +6,7 @@ residents may read is named here with its reason. ``PUBLIC_OUTPUTS`` is where an
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,28 @@ from django.conf import settings
 from django.db import models, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.choices import AttendanceStatus, EntryKind
-from meetings.documents import minutes_job, minutes_pdf
+from meetings.documents import composed, minutes_job, minutes_pdf
+from meetings.editions import Draft
 from meetings.leaks import public_fields
 from meetings.minutes_reading import PRINTED_FIELDS
-from meetings.models import Annotation, Meeting
+from meetings.models import Annotation, Edition, Meeting
+from meetings.volumes import (
+    Bound,
+    Decided,
+    Row,
+    Volume,
+    bound_volume,
+    contents_job,
+    index_job,
+    outcomes_of,
+)
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
 from portal.audit.models import AuditedModel
+from portal.audit.verifying import Head
 from portal.disclosure.actions import open_review, substitute_passage, withhold_passage
 from portal.disclosure.choices import EndTrigger, ReadingScope
 from portal.disclosure.models import LeakAcknowledgement, Passage, WatchWord
@@ -95,7 +109,24 @@ def fields_to_check(meeting: Meeting) -> Iterator[tuple[str, str]]:
         yield f"public words of {shown.place} {shown.field}", shown.words
 
 
-PUBLIC_OUTPUTS: tuple[Output, ...] = (page_to_print, fields_to_check)
+def bound_with(meeting: Meeting) -> tuple[Volume, Bound]:
+    """A public volume, and the record as an edition published now would stand in it."""
+    record = composed(meeting, EditionAudience.PUBLIC, reader=user_who_may_everything())
+    draft = Draft(record, 1, None, "", timezone.now(), Head(1, "0" * 64))
+    edition = Edition(pk=1, meeting=meeting, number=1, issued_at=timezone.now(), content=draft.content)
+    return Volume(meeting.body, 2024, EditionAudience.PUBLIC, date(2025, 4, 1)), Bound(meeting, edition)
+
+
+def pages_of_a_volume(meeting: Meeting) -> Iterator[tuple[str, str]]:
+    """The contents and the index of a bound volume; its other pages are those of the edition."""
+    volume, bound = bound_with(meeting)
+    row = Row(bound.name, bound.held, bound.tag, 3)
+    yield "contents of a volume", contents_job(volume, [row]).html + bound.title + volume.title
+    lines = [Decided(bound.name, item, outcome, 3) for _, item, outcome in outcomes_of(bound.content)]
+    yield "index of a volume", index_job(volume, lines).html
+
+
+PUBLIC_OUTPUTS: tuple[Output, ...] = (page_to_print, fields_to_check, pages_of_a_volume)
 
 
 def found_in(meeting: Meeting, words: dict[str, str]) -> set[str]:
@@ -237,10 +268,13 @@ def test_file_with_everything_withheld_holds_no_word_anywhere(sitting: Sitting) 
     for field in sitting.withheld():
         sitting.withhold(field)
     meeting = Meeting.objects.get(pk=sitting.meeting.pk)
-    document = minutes_pdf(meeting, EditionAudience.PUBLIC, reader=user_who_may_everything())
+    reader = user_who_may_everything()
+    document = minutes_pdf(meeting, EditionAudience.PUBLIC, reader=reader)
+    volume, bound = bound_with(meeting)
+    whole = bound_volume(volume, [(bound, document)], reader)
     hits = {
         (where, name)
-        for where, text in everything_in(document)
+        for where, text in (*everything_in(document), *everything_in(whole))
         for name, word in sitting.words.items()
         if folded(word) in text and name not in PUBLIC
     }

@@ -39,11 +39,13 @@ def beside(seed: Meeting, **values: Any) -> Meeting:
     return make.MeetingFactory(body=seed.body, **values)
 
 
-def start(client: Client, meeting: Meeting, audience: str = "internal", **typed: str) -> Any:
+def start(
+    client: Client, meeting: Meeting, audience: str = "internal", *, shape: str = "files", **typed: str
+) -> Any:
     """From the body's page to the page of the work."""
     body = client.get(reverse("meetings:body", args=[meeting.body_id]))
     path = link(body, "会議録をまとめてPDFにする")
-    answer = send(client, path, having="audience", audience=audience, **typed)
+    answer = send(client, path, having="audience", audience=audience, shape=shape, **typed)
     return client.get(answer["Location"]) if answer.status_code == 302 else answer
 
 
@@ -105,7 +107,9 @@ def test_year_without_a_single_printable_record_fails_in_words(client: Client, s
     assert "公開用は作成できません" in shown
 
 
-@pytest.mark.parametrize(("field", "value"), [("fiscal_year", "1999"), ("audience", "press")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("fiscal_year", "1999"), ("audience", "press"), ("shape", "scroll")]
+)
 def test_forged_choice_is_refused_beside_its_field(
     client: Client, seed: Meeting, field: str, value: str
 ) -> None:
