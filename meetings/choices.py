@@ -53,6 +53,13 @@ class MeetingState(models.TextChoices):
     CANCELLED = "cancelled", "中止"
 
 
+class LetterKind(models.TextChoices):
+    """会議の前に送る文書."""
+
+    CONVOCATION = "convocation", "招集通知"
+    PROGRAMME = "programme", "次第"
+
+
 class MinutesState(models.TextChoices):
     """会議録の状態."""
 

@@ -6,8 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from meetings.choices import LetterKind, MeetingState
 from meetings.decision_list import compose as compose_decisions
 from meetings.decision_reading import proceedings_of
+from meetings.letters import compose as compose_letter
+from meetings.letters_reading import call_of
 from meetings.minutes import Minutes, compose
 from meetings.minutes_form import FormLayout
 from meetings.minutes_reading import sitting_of
@@ -27,6 +30,20 @@ class NotForThePublic(DocumentError):
 
     def __str__(self) -> str:
         return "会議録の公開区分が「公開」か「一部非公開」ではないため、公開用は作成できません。"
+
+
+class SittingNotOpen(DocumentError):
+    """The sitting is closed, or nobody has decided yet: its letters have no public copy."""
+
+    def __str__(self) -> str:
+        return "会議の公開区分が「公開」か「一部非公開」ではないため、公開用は作成できません。"
+
+
+class SittingCancelled(DocumentError):
+    """Nobody is called to a sitting that is not held."""
+
+    def __str__(self) -> str:
+        return "この会議は中止のため、招集通知と次第は作成できません。"
 
 
 @dataclass(frozen=True)
@@ -63,6 +80,8 @@ class Composed:
         )
 
 
+# What may have an edition for the public.
+OPEN = (Disclosure.OPEN, Disclosure.PARTLY_CLOSED)
 PROOFS = {
     EditionAudience.INTERNAL: EditionLabel("原本・庁内限り 見本", caution="非公開情報を含む"),
     EditionAudience.PUBLIC: EditionLabel("公開用 見本"),
@@ -89,7 +108,7 @@ def minutes_job(meeting: Meeting, audience: EditionAudience, *, reader: Reader) 
 def composed(meeting: Meeting, audience: EditionAudience, *, reader: Reader) -> Composed:
     """The record for this audience, composed but not yet printed; proof and edition come from this alone."""
     read = _readable(meeting, reader, Noun.SITTINGS, Noun.RECORD)
-    is_open = read.minutes_disclosure in (Disclosure.OPEN, Disclosure.PARTLY_CLOSED)
+    is_open = read.minutes_disclosure in OPEN
     if audience == EditionAudience.PUBLIC and not is_open:
         raise NotForThePublic
     sitting, ledger = sitting_of(read, reader)
@@ -107,6 +126,29 @@ def decision_list_pdf(meeting: Meeting, *, reader: Reader) -> bytes:
         PrintJob(
             html=render_to_string("meetings/pdf/decision_list.html", context),
             css=render_to_string("meetings/pdf/decision_list.css"),
+            variant=Variant.ACCESSIBLE,
+        )
+    )
+
+
+def letter_pdf(meeting: Meeting, kind: LetterKind, audience: EditionAudience, *, reader: Reader) -> bytes:
+    """招集通知 or 次第: for those who have a seat, or for those who may read only what the public may.
+
+    Raises what ``minutes_pdf`` raises.
+    """
+    read = _readable(meeting, reader, Noun.SITTINGS)
+    is_public = audience == EditionAudience.PUBLIC
+    if read.state == MeetingState.CANCELLED:
+        raise SittingCancelled
+    if is_public and read.meeting_disclosure not in OPEN:
+        raise SittingNotOpen
+    call, ledger = call_of(read, reader)
+    letter = compose_letter(call, kind, PublicText(ledger) if is_public else FullText())
+    context = {"letter": letter, "created": record_date(read)}
+    return printed(
+        PrintJob(
+            html=render_to_string(f"meetings/pdf/{kind.value}.html", context),
+            css=render_to_string("meetings/pdf/letter.css"),
             variant=Variant.ACCESSIBLE,
         )
     )

@@ -123,7 +123,7 @@ def compose(sitting: Sitting, layout: FormLayout, text: Text) -> Minutes:
     """Compose one edition; ``text`` decides what of each field this audience reads."""
     table = tuple(_table(sitting, layout, text))
     record = tuple(_record(sitting, layout, text))
-    papers = tuple(_paper(paper, text) for paper in sitting.papers)
+    papers = tuple(paper_row(paper, text) for paper in sitting.papers)
     listed, has_substitutions, has_examples = _notes(text)
     lines = [sitting.name, *_words(layout, table, record, papers)]
     lines += [f"{one.number} {one.place} {one.line.ground} {one.line.period}" for one in listed]
@@ -299,7 +299,8 @@ def _heading(entry: Entry, where: str, text: Text) -> Block:
     return Block(kind, f"{where} 見出し", (title,), (Piece(number),), hang=len(number))
 
 
-def _paper(paper: Paper, text: Text) -> PaperRow:
+def paper_row(paper: Paper, text: Text) -> PaperRow:
+    """One line of 提出された資料等; a paper the public may not read keeps its number and its title."""
     title = text.pieces(paper.title, f"資料{paper.number}の題名")
     if isinstance(text, PublicText) and paper.closed is not None:
         title = (*title, text.mark(paper.closed, f"資料{paper.number} {words_of(title)}（全部）"))

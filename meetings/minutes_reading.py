@@ -98,7 +98,7 @@ def sitting_of(meeting: Meeting, reader: Reader) -> tuple[Sitting, dict[int, Led
     passages = passages_of(
         [meeting, *items, *attendances, *entries, *handouts], [record for record in named if record]
     )
-    printed_items = {item.pk: _item(item, passages) for item in items}
+    printed_items = {item.pk: item_of(item, passages) for item in items}
     sitting = Sitting(
         name=meeting.printed_name,
         secretariat=str(meeting.body.secretariat or ""),
@@ -110,13 +110,14 @@ def sitting_of(meeting: Meeting, reader: Reader) -> tuple[Sitting, dict[int, Led
         items=tuple(printed_items.values()),
         attendees=tuple(_attendee(attendance, passages) for attendance in attendances),
         entries=tuple(_entry(entry, printed_items, passages) for entry in entries),
-        papers=tuple(_paper(handout, passages) for handout in handouts),
+        papers=tuple(paper_of(handout, passages) for handout in handouts),
         observer_count=meeting.observer_count,
     )
     return sitting, passages.ledger
 
 
-def _item(item: AgendaItem, passages: Passages) -> Item:
+def item_of(item: AgendaItem, passages: Passages) -> Item:
+    """An item with what is marked in its title."""
     return Item(
         category=item.get_category_display(),
         number=item.number,
@@ -145,7 +146,8 @@ def public_field(record: AuditedModel, name: str, passages: Passages) -> Field:
     return replace(found, public=record.public_speaker)
 
 
-def _paper(handout: Handout, passages: Passages) -> Paper:
+def paper_of(handout: Handout, passages: Passages) -> Paper:
+    """A paper with what is marked in its title."""
     return Paper(
         number=handout.number,
         printed_number=handout.printed_number,

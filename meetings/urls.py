@@ -46,6 +46,11 @@ urlpatterns = [
     path("meetings/<int:pk>/edit/", sittings.MeetingEdit.as_view(), name="meeting-edit"),
     path("meetings/<int:pk>/sources/", MeetingSources.as_view(), name="sources"),
     path("meetings/<int:pk>/pdf/decisions/", publishing.DecisionListPdf.as_view(), name="decisions-pdf"),
+    path(
+        "meetings/<int:pk>/letters/<str:letter>/<str:audience>/",
+        publishing.LetterPdf.as_view(),
+        name="letter-pdf",
+    ),
     path("meetings/<int:pk>/pdf/<str:audience>/", publishing.MinutesPdf.as_view(), name="minutes-pdf"),
     path("meetings/<int:pk>/life/", life.MinutesLife.as_view(), name="minutes-life"),
     path("meetings/<int:pk>/life/left/", life.PublishGate.as_view(), name="minutes-gate"),

@@ -113,6 +113,7 @@ class MeetingDetail(RecordDetailPage):
             "may_read_record": self.may(Verb.READ, Noun.RECORD),
             "may_write_record": self.may(Verb.WRITE, Noun.RECORD),
             "may_export": self.may(Verb.EXPORT, Noun.RECORD),
+            "may_export_sitting": self.may(Verb.EXPORT, Noun.SITTINGS),
             "may_export_decisions": self.may(Verb.EXPORT, Noun.DECISIONS),
             "may_read_sources": self.may(Verb.READ, Noun.SOURCES),
             "may_mark": self.may(Verb.WRITE, Noun.DISCLOSURE),

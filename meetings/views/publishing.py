@@ -11,7 +11,16 @@ from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from meetings.documents import NotForThePublic, decision_list_pdf, file_name, minutes_pdf
+from meetings.choices import LetterKind
+from meetings.documents import (
+    NotForThePublic,
+    SittingCancelled,
+    SittingNotOpen,
+    decision_list_pdf,
+    file_name,
+    letter_pdf,
+    minutes_pdf,
+)
 from meetings.forms.publishing import VOLUME, BundleForm
 from meetings.jobs import BoundVolume, MinutesBundle
 from meetings.models import Meeting, MeetingBody
@@ -28,7 +37,7 @@ from portal.site.pages import Crumb, NewPage
 from portal.wareki import fiscal_year_label
 
 # What the record itself has to be mended for; anything else is the portal's own trouble.
-OF_THE_RECORD = (MissingGlyph, NotForThePublic, PassageError)
+OF_THE_RECORD = (MissingGlyph, NotForThePublic, PassageError, SittingCancelled, SittingNotOpen)
 
 
 class PdfPage(BelowMeeting):
@@ -122,6 +131,30 @@ class DecisionListPdf(PdfPage):
     def document_name(self) -> str:
         """A proof says so in its name too."""
         return "決定事項一覧（見本）"
+
+
+class LetterPdf(PdfPage):
+    """招集通知 or 次第, for those who have a seat or for the public."""
+
+    noun = Noun.SITTINGS
+    kind: LetterKind
+    audience: EditionAudience
+
+    def load(self) -> None:
+        """The sitting, which letter, and for whom it is."""
+        super().load()
+        letter, audience = self.kwargs["letter"], self.kwargs["audience"]
+        if letter not in LetterKind.values or audience not in EditionAudience.values:
+            raise Http404
+        self.kind, self.audience = LetterKind(letter), EditionAudience(audience)
+
+    def make(self) -> bytes:
+        """Print the letter."""
+        return letter_pdf(self.meeting, self.kind, self.audience, reader=self.user)
+
+    def document_name(self) -> str:
+        """The public copy says so in its name too."""
+        return self.kind.label + ("（公開用）" if self.audience == EditionAudience.PUBLIC else "")
 
 
 class MinutesBundleStart(NewPage):

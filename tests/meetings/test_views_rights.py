@@ -109,7 +109,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
 # Pages with tests of their own: one for motions that wait, two that print, one that asks for two rights, and
 # those over a record the seed has none of.
 ELSEWHERE = {
-    *("decision-new", "minutes-pdf", "decisions-pdf", "intake", "reader-remove"),
+    *("decision-new", "minutes-pdf", "decisions-pdf", "letter-pdf", "intake", "reader-remove"),
     *("edition", "edition-withdraw", "minutes-gate"),
     *("comment-new", "comment-enter", "comment-adopt", "comment-decline"),
     *(f"{start}-acknowledge" for start in MARKED),
