@@ -14,6 +14,7 @@ from meetings.letters_reading import call_of
 from meetings.minutes import Minutes, compose
 from meetings.minutes_form import FormLayout
 from meetings.minutes_reading import sitting_of
+from meetings.minutes_word import confirmation_word, minutes_word
 from meetings.models import Meeting
 from meetings.printed import FullText, PublicText
 from portal.disclosure.choices import Disclosure
@@ -22,6 +23,7 @@ from portal.documents.choices import EditionAudience
 from portal.documents.errors import DocumentError
 from portal.documents.pdf import PrintJob, Variant
 from portal.documents.renderer import printed
+from portal.files.choices import FileKind
 from portal.wareki import format_date
 
 
@@ -117,6 +119,19 @@ def composed(meeting: Meeting, audience: EditionAudience, *, reader: Reader) -> 
     return Composed(read, audience, minutes)
 
 
+def minutes_docx(meeting: Meeting, audience: EditionAudience, *, reader: Reader) -> bytes:
+    """The same record for those who go on in Word; raises what ``composed`` raises."""
+    label = PROOFS[audience]
+    return minutes_word(composed(meeting, audience, reader=reader).minutes, label.tag, label.caution)
+
+
+def confirmation_docx(meeting: Meeting, *, reader: Reader) -> bytes:
+    """The copy that is confirmed row by row, for the house only."""
+    read = _readable(meeting, reader, Noun.SITTINGS, Noun.RECORD)
+    sitting, _ = sitting_of(read, reader)
+    return confirmation_word(sitting, FormLayout.from_data(read.body.minutes_form.layout).title)
+
+
 def decision_list_pdf(meeting: Meeting, *, reader: Reader) -> bytes:
     """The 決定事項一覧 of a sitting, for the house only; raises what ``minutes_pdf`` raises."""
     read = _readable(meeting, reader, Noun.SITTINGS, Noun.DECISIONS)
@@ -154,11 +169,11 @@ def letter_pdf(meeting: Meeting, kind: LetterKind, audience: EditionAudience, *,
     )
 
 
-def file_name(meeting: Meeting, document: str) -> str:
+def file_name(meeting: Meeting, document: str, *, kind: FileKind = FileKind.PDF) -> str:
     """令和6年6月27日_豊島区行政情報化推進本部_会議録（原本・見本）.pdf."""
     starts_at = meeting.starts_at
     day = format_date(timezone.localdate(starts_at), weekday=False) if starts_at else "日程未定"
-    return f"{day}_{meeting.body}_{document}.pdf"
+    return f"{day}_{meeting.body}_{document}.{kind}"
 
 
 def record_date(meeting: Meeting) -> str:

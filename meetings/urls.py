@@ -52,6 +52,7 @@ urlpatterns = [
         name="letter-pdf",
     ),
     path("meetings/<int:pk>/pdf/<str:audience>/", publishing.MinutesPdf.as_view(), name="minutes-pdf"),
+    path("meetings/<int:pk>/word/<str:edition>/", publishing.MinutesWord.as_view(), name="minutes-word"),
     path("meetings/<int:pk>/life/", life.MinutesLife.as_view(), name="minutes-life"),
     path("meetings/<int:pk>/life/left/", life.PublishGate.as_view(), name="minutes-gate"),
     path("meetings/<int:pk>/life/circulate/", life.Circulate.as_view(), name="minutes-circulate"),

@@ -135,6 +135,7 @@ class MinutesLife(OfLife):
             may_step=may_step(self),
             wanted=wanted(self.record) if self.record.minutes_state != DRAFT else [],
             editions=read_editions(self, self.record),
+            may_export=self.may(Verb.EXPORT, Noun.RECORD),
             comments=self.comments(),
             **extra,
         )

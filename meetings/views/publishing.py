@@ -16,9 +16,11 @@ from meetings.documents import (
     NotForThePublic,
     SittingCancelled,
     SittingNotOpen,
+    confirmation_docx,
     decision_list_pdf,
     file_name,
     letter_pdf,
+    minutes_docx,
     minutes_pdf,
 )
 from meetings.forms.publishing import VOLUME, BundleForm
@@ -30,6 +32,7 @@ from portal.accounts.rights import Noun, Verb
 from portal.disclosure.public_text import PassageError
 from portal.documents.choices import EditionAudience
 from portal.documents.errors import DocumentError, MissingGlyph
+from portal.files.choices import CONTENT_TYPES, FileKind
 from portal.jobs.actions.asking import request_job
 from portal.jobs.models import Job
 from portal.site.jobs.words import job_url
@@ -40,15 +43,16 @@ from portal.wareki import fiscal_year_label
 OF_THE_RECORD = (MissingGlyph, NotForThePublic, PassageError, SittingCancelled, SittingNotOpen)
 
 
-class PdfPage(BelowMeeting):
+class FilePage(BelowMeeting):
     """A file to keep; when it cannot be made, a page that says why."""
 
     verb = Verb.EXPORT
     template_name = "meetings/pdf_failed.html"
-    title = "PDFを作成できませんでした"
+    title = "ファイルを作成できませんでした"
+    file_kind = FileKind.PDF
 
     def make(self) -> bytes:
-        """Print the document."""
+        """Make the document."""
         raise NotImplementedError
 
     def document_name(self) -> str:
@@ -68,8 +72,8 @@ class PdfPage(BelowMeeting):
             return self.answer(status=HTTPStatus.UNPROCESSABLE_ENTITY, problem=str(problem))
         except DocumentError as problem:
             return self.answer(status=HTTPStatus.SERVICE_UNAVAILABLE, problem=str(problem))
-        response = HttpResponse(content, content_type="application/pdf")
-        name = file_name(self.meeting, self.document_name())
+        response = HttpResponse(content, content_type=CONTENT_TYPES[self.file_kind])
+        name = file_name(self.meeting, self.document_name(), kind=self.file_kind)
         response["Content-Disposition"] = content_disposition_header(not is_beside, name) or ""
         response["Cache-Control"] = "no-store"
         return response
@@ -79,7 +83,7 @@ class PdfPage(BelowMeeting):
         return super().get_context(meeting=self.meeting, **extra)
 
 
-class MinutesPdf(PdfPage):
+class MinutesPdf(FilePage):
     """会議録, as 原本 or 公開用."""
 
     noun = Noun.RECORD
@@ -101,6 +105,32 @@ class MinutesPdf(PdfPage):
         return f"会議録（{self.audience.label}・見本）"
 
 
+class MinutesWord(FilePage):
+    """会議録 for those who go on in Word: 原本, 公開用, or the copy to confirm with a number on every row."""
+
+    noun = Noun.RECORD
+    file_kind = FileKind.WORD
+    numbered = "rows"
+
+    def load(self) -> None:
+        """The sitting; any other address is none."""
+        super().load()
+        if self.kwargs["edition"] not in (*EditionAudience.values, self.numbered):
+            raise Http404
+
+    def make(self) -> bytes:
+        """Write the record."""
+        if self.kwargs["edition"] == self.numbered:
+            return confirmation_docx(self.meeting, reader=self.user)
+        return minutes_docx(self.meeting, EditionAudience(self.kwargs["edition"]), reader=self.user)
+
+    def document_name(self) -> str:
+        """What it is; nothing of it was issued."""
+        if self.kwargs["edition"] == self.numbered:
+            return "会議録（確認用・行番号付き）"
+        return f"会議録（{EditionAudience(self.kwargs['edition']).label}・見本）"
+
+
 class RecordProof(BelowMeeting):
     """見本: both editions of the record side by side, as they would be printed now."""
 
@@ -119,7 +149,7 @@ class RecordProof(BelowMeeting):
         return super().get_context(meeting=self.meeting, audiences=audiences, now=timezone.now(), **extra)
 
 
-class DecisionListPdf(PdfPage):
+class DecisionListPdf(FilePage):
     """決定事項一覧."""
 
     noun = Noun.DECISIONS
@@ -133,7 +163,7 @@ class DecisionListPdf(PdfPage):
         return "決定事項一覧（見本）"
 
 
-class LetterPdf(PdfPage):
+class LetterPdf(FilePage):
     """招集通知 or 次第, for those who have a seat or for the public."""
 
     noun = Noun.SITTINGS

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.choices import AttendanceStatus, EntryKind
-from meetings.documents import composed, minutes_job, minutes_pdf
+from meetings.documents import composed, minutes_docx, minutes_job, minutes_pdf
 from meetings.editions import Draft
 from meetings.leaks import public_fields
 from meetings.minutes_reading import PRINTED_FIELDS
@@ -43,6 +43,7 @@ from portal.disclosure.choices import EndTrigger, ReadingScope
 from portal.disclosure.models import LeakAcknowledgement, Passage, WatchWord
 from portal.disclosure.register import Pseudonym
 from portal.documents.choices import EditionAudience
+from portal.documents.whole_text import parts_in
 from portal.lists.nouns import lists_for
 from tests.factories import meetings as make
 from tests.factories.portal import DisclosureGroundFactory, OfficeFactory, user_who_may_everything
@@ -126,7 +127,13 @@ def pages_of_a_volume(meeting: Meeting) -> Iterator[tuple[str, str]]:
     yield "index of a volume", index_job(volume, lines).html
 
 
-PUBLIC_OUTPUTS: tuple[Output, ...] = (page_to_print, fields_to_check, pages_of_a_volume)
+def word_file(meeting: Meeting) -> Iterator[tuple[str, str]]:
+    """Every part of the public record as a Word document, its attributes and the names in it."""
+    content = minutes_docx(meeting, EditionAudience.PUBLIC, reader=user_who_may_everything())
+    yield from ((f"Word document, {part.place}", part.text) for part in parts_in(content, "public.docx"))
+
+
+PUBLIC_OUTPUTS: tuple[Output, ...] = (page_to_print, fields_to_check, pages_of_a_volume, word_file)
 
 
 def found_in(meeting: Meeting, words: dict[str, str]) -> set[str]:

@@ -106,10 +106,11 @@ PAGES: dict[str, tuple[str, str, str]] = {
     **{f"{start}-withhold": (WRITE, DISCLOSURE, record) for start, record in MARKED.items()},
     **{f"{start}-substitute": (WRITE, DISCLOSURE, record) for start, record in MARKED.items()},
 }
-# Pages with tests of their own: one for motions that wait, two that print, one that asks for two rights, and
-# those over a record the seed has none of.
+# Pages with tests of their own: one for motions that wait, four that make files, one that asks for two
+# rights, and those over a record the seed has none of.
 ELSEWHERE = {
-    *("decision-new", "minutes-pdf", "decisions-pdf", "letter-pdf", "intake", "reader-remove"),
+    *("decision-new", "minutes-pdf", "minutes-word", "decisions-pdf", "letter-pdf"),
+    *("intake", "reader-remove"),
     *("edition", "edition-withdraw", "minutes-gate"),
     *("comment-new", "comment-enter", "comment-adopt", "comment-decline"),
     *(f"{start}-acknowledge" for start in MARKED),
