@@ -18,7 +18,7 @@ demo: system $(VENV)/demo.stamp
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py demo --address $(ADDRESS)
 ifneq ($(SERVE),0)
-	@$(BIN)/python manage.py work --with-parent & PORTAL_DEMO=1 exec $(BIN)/gunicorn \
+	@$(BIN)/python manage.py work --with-parent $$$$ & PORTAL_DEMO=1 exec $(BIN)/gunicorn \
 	  --bind $(ADDRESS) --worker-class portal.site.worker.PortalWorker --workers 2 --threads 4 --no-control-socket portal.wsgi
 endif
 

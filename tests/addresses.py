@@ -72,6 +72,11 @@ def route_of(path: str) -> str | None:
         return None
 
 
+def one_a_route(addresses: list[Address]) -> list[Address]:
+    """The first address of every route."""
+    return list({address.route: address for address in reversed(addresses)}.values())
+
+
 def _fixed_paths() -> list[str]:
     """Addresses that need no key, the history of a record that has more than one version, a way
     back, a cell, and a block of cells."""

@@ -18,10 +18,10 @@ def forget() -> None:
     _asked, _parent = False, None
 
 
-def follow_parent() -> None:
-    """Stop too when the process that started this one ends, however it ends."""
+def follow(parent: int) -> None:
+    """Stop too when the process that started this one ends, however and however early it ends."""
     global _parent
-    _parent = os.getppid()
+    _parent = parent
 
 
 def is_asked() -> bool:

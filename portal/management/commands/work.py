@@ -41,10 +41,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """When to end."""
         parser.add_argument("--once", action="store_true", help="順番待ちがなくなったら終わる")
-        parser.add_argument("--with-parent", action="store_true", help="始めたプロセスが終わったら終わる")
+        parser.add_argument(
+            "--with-parent", type=int, metavar="PID", help="始めたプロセスの番号。それが終わったら終わる"
+        )
         parser.add_argument("--interval", type=float, default=1.0, help="順番待ちを見る間隔（秒）")
 
-    def handle(self, *args: Any, once: bool, with_parent: bool, interval: float, **options: Any) -> None:
+    def handle(
+        self, *args: Any, once: bool, with_parent: int | None, interval: float, **options: Any
+    ) -> None:
         """Work until asked to stop."""
         require_wall()
         require_serving_role()
@@ -52,8 +56,8 @@ class Command(BaseCommand):
         if once:
             self._work_off()
             return
-        if with_parent:
-            stopping.follow_parent()
+        if with_parent is not None:
+            stopping.follow(with_parent)
         self._worker: Worker | None = None
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)

@@ -24,8 +24,8 @@ from tests.factories.portal import user_who_may
 
 PATIENCE = 60
 STARTER = """
-import subprocess, sys
-process = subprocess.Popen([sys.executable, *sys.argv[1:]])
+import os, subprocess, sys
+process = subprocess.Popen([sys.executable, *sys.argv[1:], str(os.getpid())])
 print(process.pid, flush=True)
 process.wait()
 """
@@ -144,8 +144,7 @@ def test_worker_ends_with_what_started_it(shared_database: dict[str, str]) -> No
     assert parent.stdout is not None
     with parent:
         pid = int(parent.stdout.readline())
-        time.sleep(2)
-        assert Path(f"/proc/{pid}").exists()
+        assert _is_alive(pid)
         parent.kill()
         wait_until(lambda: not _is_alive(pid))
 
