@@ -1,4 +1,4 @@
-"""Long work of the meetings: the records of a body's year as a ZIP of PDFs, or bound into one."""
+"""Long work of the meetings: the records of a body's year, as a ZIP or bound, and the papers of a sitting."""
 
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,9 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from meetings.documents import file_name, minutes_job, minutes_pdf
-from meetings.models import Meeting, MeetingBody
+from meetings.models import Handout, Meeting, MeetingBody
+from meetings.paper_set import Bound as PaperPages
+from meetings.paper_set import bound_set, pages_of, papers_of
 from meetings.volumes import Bound, Volume, bound_volume, holdings
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
@@ -113,10 +115,52 @@ class BoundVolume(JobKind):
         return ResultFile(clean_name(f"{work.job.title}.pdf"), FileKind.PDF)
 
 
+class PaperSet(JobKind):
+    """資料一式 of ``meeting``: the papers that whoever asked may read, one a step, bound into one PDF."""
+
+    code, label, noun, verb = "meetings.papers", "資料一式を1つのPDFにする", Noun.SITTINGS, Verb.EXPORT
+
+    def plan(self, work: Work) -> Sequence[Step]:
+        """The papers in their order."""
+        return [Step(str(key)) for key in _papers(work).values_list("pk", flat=True)]
+
+    def step(self, work: Work, key: str, out: IO[bytes]) -> StepDone:
+        """Take the pages out of one file, or print the slip that stands for them."""
+        handout = _papers(work).filter(pk=key).first()
+        if handout is None:
+            return StepDone("この資料は、もう読めません。", is_problem=True)
+        try:
+            found = pages_of(handout)
+        except DocumentError as refused:
+            raise JobProblem(f"{handout}：仕切りのページを作成できません。{refused}") from refused
+        out.write(found.pages)
+        return StepDone(f"{handout}：{found.trouble or '綴じました。'}", is_problem=bool(found.trouble))
+
+    def result(self, work: Work, parts: Sequence[tuple[str, Path]], out: IO[bytes]) -> ResultFile:
+        """Bind what was gathered, as far as it may still be read."""
+        gathered = {key: path.read_bytes() for key, path in parts}
+        failed = work.job.entries.filter(is_problem=True).values_list("step", "words")
+        troubles = {step: words.partition("：")[2] for step, words in failed}
+        papers = [
+            PaperPages(paper, pages, troubles.get(str(paper.pk), ""))
+            for paper in _papers(work)
+            if (pages := gathered.get(str(paper.pk)))
+        ]
+        if not papers:
+            raise JobProblem("綴じる資料が1点もありません。資料を加えてから、もう一度作成してください。")
+        meeting = papers[0].handout.meeting
+        try:
+            out.write(bound_set(meeting, papers))
+        except (DocumentError, Unbindable) as refused:
+            raise JobProblem(f"資料一式を作成できません。{refused}") from refused
+        return ResultFile(clean_name(file_name(meeting, "資料一式")), FileKind.PDF)
+
+
 def register() -> None:
     """Called once, when Django has loaded the models."""
     register_kind(MinutesBundle())
     register_kind(BoundVolume())
+    register_kind(PaperSet())
 
 
 def _held(work: Work) -> list[Bound]:
@@ -172,6 +216,10 @@ def _reader(work: Work) -> User:
     if work.owner is None:
         raise TypeError("Nobody asked for these records.")
     return work.owner
+
+
+def _papers(work: Work) -> QuerySet[Handout]:
+    return papers_of(work.parameters["meeting"], _reader(work))
 
 
 def _audience(work: Work) -> EditionAudience:

@@ -46,6 +46,7 @@ urlpatterns = [
     path("meetings/<int:pk>/edit/", sittings.MeetingEdit.as_view(), name="meeting-edit"),
     path("meetings/<int:pk>/sources/", MeetingSources.as_view(), name="sources"),
     path("meetings/<int:pk>/pdf/decisions/", publishing.DecisionListPdf.as_view(), name="decisions-pdf"),
+    path("meetings/<int:pk>/papers/", publishing.PaperSetStart.as_view(), name="paper-set"),
     path(
         "meetings/<int:pk>/letters/<str:letter>/<str:audience>/",
         publishing.LetterPdf.as_view(),

@@ -5,6 +5,7 @@ from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -24,7 +25,7 @@ from meetings.documents import (
     minutes_pdf,
 )
 from meetings.forms.publishing import VOLUME, BundleForm
-from meetings.jobs import BoundVolume, MinutesBundle
+from meetings.jobs import BoundVolume, MinutesBundle, PaperSet
 from meetings.models import Meeting, MeetingBody
 from meetings.views.places import BelowMeeting, body_crumbs, record_row_url
 from meetings.volumes import volume_title
@@ -229,4 +230,31 @@ class MinutesBundleStart(NewPage):
             kind=BoundVolume.code if is_bound else MinutesBundle.code,
             title=volume_title(self.body, year, audience) if is_bound else single,
             parameters={"body": self.body.pk, "fiscal_year": year, "audience": audience.value},
+        )
+
+
+class PaperSetStart(BelowMeeting, NewPage):
+    """資料一式を1つのPDFにする: has a worker bind the papers that one may read."""
+
+    noun = Noun.SITTINGS
+    verb = Verb.EXPORT
+    title = "資料一式を1つのPDFにする"
+    submit_label = "作成を始める"
+    success_message = "作成を始めました。できあがると、このページに結果のファイルが出ます。"
+
+    def get_form(self, data: Any = None) -> forms.Form:
+        """Nothing is asked: the address says which sitting."""
+        return forms.Form(data)
+
+    def get_success_url(self, record: Job) -> str:
+        """The page of the work."""
+        return job_url(record)
+
+    def act(self, form: forms.Form) -> Job:
+        """Ask for it."""
+        return request_job(
+            by=self.user,
+            kind=PaperSet.code,
+            title=f"{self.meeting} 資料一式",
+            parameters={"meeting": self.meeting.pk},
         )

@@ -16,6 +16,7 @@ from pikepdf import (
     NumberTree,
     ObjectStreamMode,
     OutlineItem,
+    PasswordError,
     Pdf,
     PdfError,
     Stream,
@@ -35,11 +36,22 @@ _FOLIO_CSS = 'body { font-family: "Noto Sans JP" }'
 _SHOWS = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>")
 
 
+# What a file that only looks like a PDF makes its reader stumble over.
+_BROKEN = (PdfError, RuntimeError, AttributeError, KeyError, TypeError, IndexError)
+
+
 class Unbindable(ValueError):
     """A file is no PDF that can be bound. The message is Japanese."""
 
     def __str__(self) -> str:
         return "PDFとして読み取れません。壊れているかもしれません。"
+
+
+class Locked(Unbindable):
+    """A file whose maker wanted it opened, or changed, by few."""
+
+    def __str__(self) -> str:
+        return "パスワード付きか、変更を禁じたPDFです。"
 
 
 @dataclass(frozen=True)
@@ -86,8 +98,40 @@ def look_at(content: bytes) -> Look:
         raise Unbindable from error
 
 
-def bind(parts: Sequence[tuple[str, Look]], out: BinaryIO, *, title: str) -> None:
-    """Write all parts as one file, each under its line of the outline; only the cover has no number."""
+def bare_pages(content: bytes) -> bytes:
+    """The pages of a PDF that others made, as they look: without what acts by itself, attachments, outline
+    and tags, for which nobody vouches. Raises ``Unbindable``."""
+    try:
+        with Pdf.open(BytesIO(content)) as given, Pdf.new() as volume:
+            if given.is_encrypted:
+                raise Locked
+            volume.pages.extend(given.pages)
+            if not volume.pages:
+                raise Unbindable
+            for page in volume.pages:
+                _disarm(page.obj)
+            whole = BytesIO()
+            volume.save(whole, deterministic_id=True)
+            return whole.getvalue()
+    except PasswordError as error:
+        raise Locked from error
+    except _BROKEN as error:
+        raise Unbindable from error
+
+
+def _disarm(page: Any) -> None:
+    """Links to other places of the web stay; what runs, opens or sends does not."""
+    for holder in (page, *page.get(Name.Annots, ())):
+        for key in (Name.AA, Name.StructParents, Name.StructParent, Name.Metadata, Name.PieceInfo):
+            if key in holder:
+                del holder[key]
+        action = holder.get(Name.A)
+        if action is not None and action.get(Name.S) != Name.URI:
+            del holder[Name.A]
+
+
+def bind(parts: Sequence[tuple[str, Look]], out: BinaryIO, *, title: str, has_cover: bool = True) -> None:
+    """Write all parts as one file, each under its line of the outline; only a cover has no number."""
     with Pdf.new() as volume:
         tags = _Tags(volume)
         outline: list[OutlineItem] = []
@@ -101,7 +145,7 @@ def bind(parts: Sequence[tuple[str, Look]], out: BinaryIO, *, title: str) -> Non
         with volume.open_outline() as lines:
             lines.root.extend(outline)
         with Pdf.open(BytesIO(printed(_FOLIO))) as lender:
-            _number(volume, lender)
+            _number(volume, lender, first=2 if has_cover else 1)
             _name(volume, title)
             volume.save(out, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
 
@@ -172,30 +216,41 @@ def _numbered(pages: list[Any]) -> Iterator[Any]:
         yield from page.get(Name.Annots, ())
 
 
-def _number(volume: Pdf, lender: Pdf) -> None:
-    """通し 2 / 500 at the foot of every page but the cover, as an artifact that is not read out."""
+def _number(volume: Pdf, lender: Pdf, *, first: int) -> None:
+    """通し 2 / 500 at the foot of every page from the first, as an artifact that is not read out."""
     lent: Any = next(iter(lender.pages[0].Resources.Font.values()))
     glyphs = {bytes.fromhex(shown.decode()).decode("utf-16-be"): code for code, shown in _pairs(lent)}
     font = volume.copy_foreign(lent)
     begin = volume.make_indirect(Stream(volume, b"q"))
     total = len(volume.pages)
     for number, page in enumerate(volume.pages, start=1):
-        if number == 1:
+        if number < first:
             continue
         words = f"通し {number} / {total}"
-        # Figures are about half as wide as 通し.
-        left = (float(page.mediabox[2]) - FOLIO_PT * (2 + 0.5 * (len(words) - 2))) / 2
         name = str(page.add_resource(font, Name.Font, FOLIO_FONT)).encode()
         shown = b"".join(glyphs[character] for character in words)
-        drawn = b"Q /Artifact <</Type /Pagination>> BDC q BT %b %d Tf 1 0 0 1 %.2f %d Tm <%b> Tj ET Q EMC" % (
-            name,
-            FOLIO_PT,
-            left,
-            FOLIO_FROM_EDGE,
-            shown,
+        # Figures are about half as wide as 通し.
+        width = FOLIO_PT * (2 + 0.5 * (len(words) - 2))
+        drawn = b"Q /Artifact <</Type /Pagination>> BDC q %b cm 1 g %d %d %d %d re f 0 g " % (
+            _foot(page, width),
+            *(-4, -3, width + 8, FOLIO_PT + 5),
         )
+        drawn += b"BT %b %d Tf <%b> Tj ET Q EMC" % (name, FOLIO_PT, shown)
         page.contents_add(begin, prepend=True)
         page.contents_add(Stream(volume, drawn))
+
+
+def _foot(page: Any, width: float) -> bytes:
+    """Where a number of this width begins at the foot of a page as it is seen, whatever way it is turned."""
+    left, bottom, right, top = (float(edge) for edge in page.cropbox)
+    turned = int(page.obj.get(Name.Rotate, 0)) % 360
+    along = ((top - bottom if turned in (90, 270) else right - left) - width) / 2
+    place = {
+        90: (0, 1, -1, 0, right - FOLIO_FROM_EDGE, bottom + along),
+        180: (-1, 0, 0, -1, right - along, top - FOLIO_FROM_EDGE),
+        270: (0, -1, 1, 0, left + FOLIO_FROM_EDGE, top - along),
+    }.get(turned, (1, 0, 0, 1, left + along, bottom + FOLIO_FROM_EDGE))
+    return b"%d %d %d %d %.2f %.2f" % place
 
 
 def _pairs(font: Any) -> list[tuple[bytes, bytes]]:

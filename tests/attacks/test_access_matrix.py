@@ -47,6 +47,7 @@ ASK_THEMSELVES = {
 # Forms that write no record of the family, or write by the right to the record that is named.
 WRITE_NOTHING = {
     *("history/export/", "bodies/<int:pk>/minutes/", "lists/<slug:list_key>/views/new/"),
+    "meetings/<int:pk>/papers/",
     "entries/<int:pk>/comments/new/",
     "history/<str:model_label>/<int:pk>/restore/<int:history_id>/",
 }

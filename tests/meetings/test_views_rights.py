@@ -34,6 +34,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "body-edit": (WRITE, BODIES, "body"),
     "seat-new": (WRITE, BODIES, "body"),
     "minutes-bundle": (EXPORT, RECORD, "body"),
+    "paper-set": (EXPORT, SITTINGS, "meeting"),
     "seats": (READ, BODIES, ""),
     "seat-edit": (WRITE, BODIES, "seat"),
     "seat-remove": (WRITE, BODIES, "seat"),

@@ -4,12 +4,15 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from PIL import ImageChops
 
 from portal.documents import renderer
-from portal.documents.binding import Unbindable, bind, look_at
+from portal.documents.binding import Unbindable, bare_pages, bind, look_at
 from portal.documents.errors import DocumentError, MissingGlyph, RendererCrashed
 from portal.documents.pdf import PrintJob, Variant
-from tests.printed import folded, page_texts
+from tests.portal.documents.printing import insides
+from tests.printed import folded, page_texts, pictures_of
+from tests.uploads import PDF
 
 BODY = "<h1>{0}</h1><p>{0}の言葉。</p><h2 style='break-before: page'>議案（２） 次</h2><p>終わり</p>"
 
@@ -85,3 +88,65 @@ def test_document_whose_worker_died_is_tried_once_more(monkeypatch: pytest.Monke
 
     assert isinstance(made, DocumentError)
     assert len(tries) == 2
+
+
+def foreign(*, turned: int = 0, javascript: bool = False) -> bytes:
+    """An empty sheet as another program may have left it: cut out of a larger one, turned, with actions."""
+    whole = BytesIO()
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(400, 600))
+        page.cropbox = pikepdf.Array([50, 80, 350, 580])
+        page.obj.Rotate = turned
+        if javascript:
+            runs = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+            leads = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://example.jp/"))
+            page.obj.AA = pikepdf.Dictionary(O=runs)
+            page.obj.Annots = pikepdf.Array(
+                pikepdf.Dictionary(
+                    Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=act
+                )
+                for act in (runs, leads)
+            )
+            pdf.Root.OpenAction = runs
+            pdf.attachments["secret.txt"] = b"secret"
+        pdf.save(whole)
+    return whole.getvalue()
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_number_stands_at_the_foot_of_a_page_as_it_is_seen(turned: int) -> None:
+    whole = BytesIO()
+    bind([("横", look_at(bare_pages(foreign(turned=turned))))], whole, title="横", has_cover=False)
+
+    (picture,) = pictures_of(whole.getvalue(), dpi=72)
+
+    assert picture.size == ((500, 300) if turned in (90, 270) else (300, 500))
+    left, top, right, bottom = ImageChops.invert(picture).getbbox()
+    assert picture.height - 34 < top < bottom < picture.height - 14
+    assert abs((left + right) - picture.width) < 12
+
+
+def test_pages_of_others_are_bound_without_what_acts_by_itself() -> None:
+    given = foreign(javascript=True)
+    assert b"app.alert" in insides(given)
+
+    bare = bare_pages(given)
+
+    assert [word for word in (b"app.alert", b"secret", b"OpenAction") if word in insides(bare)] == []
+    assert b"https://example.jp/" in insides(bare)
+
+
+@pytest.mark.parametrize("user", ["", "password"])
+def test_locked_file_is_not_opened_behind_its_makers_back(user: str) -> None:
+    whole = BytesIO()
+    with pikepdf.open(BytesIO(foreign())) as pdf:
+        pdf.save(whole, encryption=pikepdf.Encryption(owner="owner", user=user))
+
+    with pytest.raises(Unbindable, match="パスワード"):
+        bare_pages(whole.getvalue())
+
+
+@pytest.mark.parametrize("content", [b"", b"no pdf", PDF])
+def test_file_without_a_page_that_can_be_read_is_refused(content: bytes) -> None:
+    with pytest.raises(Unbindable, match="壊れている"):
+        bare_pages(content)
