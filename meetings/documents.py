@@ -151,6 +151,11 @@ def letter_pdf(meeting: Meeting, kind: LetterKind, audience: EditionAudience, *,
 
     Raises what ``minutes_pdf`` raises.
     """
+    return printed(letter_job(meeting, kind, audience, reader=reader))
+
+
+def letter_job(meeting: Meeting, kind: LetterKind, audience: EditionAudience, *, reader: Reader) -> PrintJob:
+    """The letter as the printer gets it."""
     read = _readable(meeting, reader, Noun.SITTINGS)
     is_public = audience == EditionAudience.PUBLIC
     if read.state == MeetingState.CANCELLED:
@@ -160,12 +165,10 @@ def letter_pdf(meeting: Meeting, kind: LetterKind, audience: EditionAudience, *,
     call, ledger = call_of(read, reader)
     letter = compose_letter(call, kind, PublicText(ledger) if is_public else FullText())
     context = {"letter": letter, "created": record_date(read)}
-    return printed(
-        PrintJob(
-            html=render_to_string(f"meetings/pdf/{kind.value}.html", context),
-            css=render_to_string("meetings/pdf/letter.css"),
-            variant=Variant.ACCESSIBLE,
-        )
+    return PrintJob(
+        html=render_to_string(f"meetings/pdf/{kind.value}.html", context),
+        css=render_to_string("meetings/pdf/letter.css"),
+        variant=Variant.ACCESSIBLE,
     )
 
 

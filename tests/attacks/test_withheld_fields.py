@@ -18,8 +18,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.choices import AttendanceStatus, EntryKind
-from meetings.documents import composed, minutes_docx, minutes_job, minutes_pdf
+from meetings.choices import AttendanceStatus, EntryKind, LetterKind
+from meetings.documents import composed, letter_job, minutes_docx, minutes_job, minutes_pdf
 from meetings.editions import Draft
 from meetings.leaks import public_fields
 from meetings.minutes_reading import PRINTED_FIELDS
@@ -133,7 +133,17 @@ def word_file(meeting: Meeting) -> Iterator[tuple[str, str]]:
     yield from ((f"Word document, {part.place}", part.text) for part in parts_in(content, "public.docx"))
 
 
-PUBLIC_OUTPUTS: tuple[Output, ...] = (page_to_print, fields_to_check, pages_of_a_volume, word_file)
+def letters_before(meeting: Meeting) -> Iterator[tuple[str, str]]:
+    """招集通知 and 次第 as they go to those who may read only what the public may."""
+    for kind in LetterKind:
+        job = letter_job(meeting, kind, EditionAudience.PUBLIC, reader=user_who_may_everything())
+        yield kind.label, job.html + job.css
+
+
+PUBLIC_OUTPUTS: tuple[Output, ...] = (
+    *(page_to_print, fields_to_check, pages_of_a_volume, word_file),
+    letters_before,
+)
 
 
 def found_in(meeting: Meeting, words: dict[str, str]) -> set[str]:
@@ -150,7 +160,9 @@ class Sitting:
         forms = json.loads((Path(settings.BASE_DIR) / "fixtures" / "minutes_forms.json").read_text("utf-8"))
         layout = forms["minutes_forms"]["records"][0]["layout"]
         body = make.MeetingBodyFactory(minutes_form=make.MinutesFormFactory(layout=layout))
-        self.meeting: Meeting = make.MeetingFactory(body=body, minutes_disclosure="open")
+        self.meeting: Meeting = make.MeetingFactory(
+            body=body, meeting_disclosure="open", minutes_disclosure="open"
+        )
         self.records = [*self.of_meeting(body), *self.of_disclosure()]
         self.words: dict[str, str] = {}
         self.places: dict[str, tuple[Record, str]] = {}
