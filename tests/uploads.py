@@ -7,7 +7,11 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+# One grey point.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c63680000008200812dc4d4160000000049454e44ae426082"
+)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(20)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
-from pypdf.generic import DictionaryObject, NameObject
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from portal.documents.office_xml import (
     BadXml,
@@ -25,6 +25,7 @@ from portal.documents.office_xml import (
     remove_tracked_changes,
     written,
 )
+from portal.documents.pictures import UnreadablePicture, bare_picture
 from portal.files.choices import FileKind
 
 MOST_BYTES = 300 * 1024 * 1024
@@ -50,8 +51,10 @@ DROPPED = (
 REPORTED = (
     ("/embeddings/", "埋め込まれたファイルが残っています（中身は確かめていません）"),
     ("xl/pivotCache/", "ピボットテーブルの元のデータが残っています"),
-    ("/media/", "画像が残っています（画像の中の文字と撮影の情報は確かめていません）"),
+    ("/media/", "画像が残っています（画像の中の文字は確かめていません）"),
 )
+PICTURE_INFO = "画像の情報（撮影の場所・日時・機種など）"
+PICTURE_UNREAD = "撮影の情報を除けない画像が残っています"
 _ANNOTATIONS = {"/Link", "/Widget"}
 _OF_COMMENTS = {"commentRangeStart", "commentRangeEnd", "commentReference"}
 
@@ -82,14 +85,37 @@ def cleaned(content: bytes, kind: str) -> Cleaned:
             return _pdf(content)
         if kind in (FileKind.WORD, FileKind.EXCEL, FileKind.SLIDES):
             return _office(content)
-    except (PyPdfError, zipfile.BadZipFile, BadXml, RuntimeError, KeyError, TypeError) as error:
+        if kind in (FileKind.PNG, FileKind.JPEG):
+            return _picture(content)
+    except (
+        PyPdfError,
+        zipfile.BadZipFile,
+        BadXml,
+        UnreadablePicture,
+        RuntimeError,
+        KeyError,
+        TypeError,
+    ) as error:
         raise NotCleanable(BROKEN) from error
     if kind in (FileKind.TEXT, FileKind.CSV):
         return Cleaned(content)
-    remains = ["画像の中の文字と撮影の情報"] if kind in (FileKind.PNG, FileKind.JPEG) else []
-    if not remains:
-        raise NotCleanable("この種類のファイルからは公開用を作れません。PDFかOffice文書にしてください。")
-    return Cleaned(content, remains=remains)
+    raise NotCleanable("この種類のファイルからは公開用を作れません。PDFかOffice文書にしてください。")
+
+
+def _picture(content: bytes) -> Cleaned:
+    bare, gone = bare_picture(content)
+    return Cleaned(bare, Counter({PICTURE_INFO: gone}) + Counter(), ["画像の中の文字"])
+
+
+def _bare(content: bytes, done: Cleaned) -> bytes:
+    """A picture within a file, and what is said of it."""
+    try:
+        bare, gone = bare_picture(content)
+    except UnreadablePicture:
+        done.remains.append(PICTURE_UNREAD)
+        return content
+    done.removed[PICTURE_INFO] += gone
+    return bare
 
 
 def _pdf(content: bytes) -> Cleaned:
@@ -114,6 +140,7 @@ def _pdf(content: bytes) -> Cleaned:
             done.removed[what] += 1
     for page in writer.pages:
         _clean_page(page, done)
+    _clean_images(writer, done)
     if "/OCProperties" in root:
         done.remains.append("表示・非表示を切り替える層が残っています")
     if "/AcroForm" in root:
@@ -145,6 +172,17 @@ def _clean_page(page: Any, done: Cleaned) -> None:
     found[:] = kept
 
 
+def _clean_images(writer: PdfWriter, done: Cleaned) -> None:
+    """A photograph stands in a PDF as the camera wrote it."""
+    streams = [each for each in writer._objects if isinstance(each, StreamObject)]
+    for image in [each for each in streams if each.get("/Subtype") == "/Image"]:
+        for key in {"/Metadata", "/PieceInfo"} & image.keys():
+            del image[NameObject(key)]
+            done.removed[PICTURE_INFO] += 1
+        if image.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
+            image._data = _bare(image._data, done)
+
+
 def _office(content: bytes) -> Cleaned:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         if sum(info.file_size for info in archive.infolist()) > MOST_BYTES:
@@ -172,6 +210,8 @@ def _office(content: bytes) -> Cleaned:
         for name, data in parts.items():
             if name not in gone:
                 made = written(trees[name]) if name in trees else data
+                if "/media/" in name:
+                    made = _bare(data, done)
                 archive.writestr(zipfile.ZipInfo(name), made, zipfile.ZIP_DEFLATED)
     done.content = whole.getvalue()
     done.removed += Counter()

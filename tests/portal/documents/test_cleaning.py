@@ -16,6 +16,7 @@ from pypdf.generic import (
     ArrayObject,
     DecodedStreamObject,
     DictionaryObject,
+    EncodedStreamObject,
     Fit,
     NameObject,
     TextStringObject,
@@ -24,7 +25,9 @@ from pypdf.generic import (
 from portal.documents.cleaning import NotCleanable, cleaned
 from portal.documents.whole_text import parts_of
 from portal.files.choices import FileKind
-from tests.uploads import JPEG, packed
+from tests.portal.documents.test_pictures import SECRET as CAMERA
+from tests.portal.documents.test_pictures import photograph
+from tests.uploads import packed
 
 SECRET = "鸚鵡"
 
@@ -200,4 +203,48 @@ def test_entities_and_locked_files_are_refused() -> None:
 
 def test_text_stays_and_a_picture_says_that_nobody_looked_into_it() -> None:
     assert cleaned(b"text", FileKind.TEXT).report == ""
-    assert "画像の中の文字" in cleaned(JPEG, FileKind.JPEG).report
+    report = cleaned(photograph(), FileKind.JPEG).report
+    assert "画像の中の文字" in report
+    assert "除いたもの：画像の情報（撮影の場所・日時・機種など）（2）" in report
+
+
+def test_photographs_within_files_lose_place_and_camera() -> None:
+    document, whole = Document(), BytesIO()
+    document.add_picture(BytesIO(photograph()))
+    document.save(whole)
+    image = EncodedStreamObject()
+    image._data = photograph()
+    image.update(
+        {NameObject("/Subtype"): NameObject("/Image"), NameObject("/Filter"): NameObject("/DCTDecode")}
+    )
+    writer, printed = PdfWriter(), BytesIO()
+    page = writer.add_blank_page(100, 100)
+    held = DictionaryObject({NameObject("/P"): writer._add_object(image)})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): held})
+    writer.write(printed)
+
+    for content, kind in ((whole.getvalue(), FileKind.WORD), (printed.getvalue(), FileKind.PDF)):
+        assert CAMERA in unpacked(content)
+        done = cleaned(content, kind)
+        assert CAMERA not in unpacked(done.content)
+        assert "画像の情報（撮影の場所・日時・機種など）（2）" in done.report
+
+
+def unpacked(content: bytes) -> bytes:
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return b"".join(map(archive.read, archive.namelist()))
+
+
+def test_broken_picture_is_refused_and_within_a_document_named() -> None:
+    with pytest.raises(NotCleanable):
+        cleaned(photograph()[:90], FileKind.JPEG)
+    document, whole, broken = Document(), BytesIO(), BytesIO()
+    document.add_picture(BytesIO(photograph()))
+    document.save(whole)
+    with zipfile.ZipFile(whole) as before, zipfile.ZipFile(broken, "w") as after:
+        for name in before.namelist():
+            data = before.read(name)
+            after.writestr(name, data[:90] if "/media/" in name else data)
+    assert "撮影の情報を除けない画像" in cleaned(broken.getvalue(), FileKind.WORD).report
