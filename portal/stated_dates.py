@@ -76,12 +76,14 @@ MONTH_PARTS: dict[str, tuple[int, int | None, Precision]] = {
 # Parts of a fiscal year: first and last month.
 FISCAL_YEAR_PARTS: dict[str, tuple[int, int]] = {
     "当初": (4, 4),
+    "初め": (4, 4),
     "前半": (4, 9),
     "上半期": (4, 9),
     "後半": (10, 3),
     "下半期": (10, 3),
     "末": (3, 3),
 }
+YEAR_END = "年の「末」は12月1日から12月31日までとみなす"
 RELATIVE_YEARS = {
     "一昨年": -2,
     "昨年": -1,
@@ -95,11 +97,13 @@ RELATIVE_YEARS = {
 RELATIVE_MONTHS = {"先月": -1, "今月": 0, "来月": 1, "再来月": 2}
 
 _YEAR = rf"(?P<year>{'|'.join(RELATIVE_YEARS)}|{wareki.WRITTEN_YEAR}年)"
-_FISCAL_YEAR = re.compile(rf"{_YEAR}度(?:の?(?P<part>{'|'.join(FISCAL_YEAR_PARTS)})|中)?")
-_MONTH_PART = rf"(?:の?(?P<part>{'|'.join(MONTH_PARTS)})|中)?"
+_FISCAL_YEAR = re.compile(rf"{_YEAR}度(?:の?(?P<part>{'|'.join(FISCAL_YEAR_PARTS)})|[中内])?")
+_MONTH_PART = rf"(?:の?(?P<part>{'|'.join(MONTH_PARTS)})|[中内])?"
 _MONTH = re.compile(rf"(?:{_YEAR}の?)?(?P<month>\d{{1,2}})月{_MONTH_PART}")
 _RELATIVE_MONTH = re.compile(rf"(?P<relative>{'|'.join(RELATIVE_MONTHS)})の?{_MONTH_PART}")
-_CALENDAR_YEAR = re.compile(rf"{_YEAR}中?")
+_CALENDAR_YEAR = re.compile(rf"{_YEAR}(?:の?(?P<part>末)|[中内])?")
+# 年度末, 年内, 月末: of the year or month in which they were said.
+_OF_NOW = re.compile(r"^(?=年度の?[^の]|年の?[内末]|月の?(?:[内末頭]|初め))")
 _REMAINING = re.compile(r"あと(?P<count>\d{1,3})(?P<unit>日|週間|[かヶケカ]月|年)")
 _DAYS_OF = {"日": 1, "週間": 7}
 _NOT_BEFORE = re.compile(r"早くとも(?P<kept>.+?)(?:から|以降|以後)?$|(?P<cut>.+?)(?:から|以降|以後)$")
@@ -158,7 +162,7 @@ def conventions() -> list[tuple[str, str]]:
         f"年度の「{word}」": f"{first}月" if first == last else f"{first}月から{last}月まで"
         for word, (first, last) in FISCAL_YEAR_PARTS.items()
     }
-    return [*months.items(), *years.items()]
+    return [*months.items(), *years.items(), ("年の「末」", "12月")]
 
 
 def _bounds(span: Span, open_side: str) -> Bounds:
@@ -176,6 +180,7 @@ def _bounds(span: Span, open_side: str) -> Bounds:
 
 
 def _span_of(plain: str, said: Statement) -> Span | None:
+    plain = _OF_NOW.sub("今", plain)
     for pattern, read in _READINGS:
         if match := pattern.fullmatch(plain):
             return read(match, said)
@@ -225,6 +230,8 @@ def _read_relative_month(match: re.Match[str], said: Statement) -> Span:
 
 def _read_calendar_year(match: re.Match[str], said: Statement) -> Span:
     year, notes = _calendar_year(match["year"], said)
+    if match["part"]:
+        return Span(date(year, 12, 1), date(year, 12, 31), Precision.MONTH, (*notes, YEAR_END))
     return Span(date(year, 1, 1), date(year, 12, 31), Precision.YEAR, notes)
 
 

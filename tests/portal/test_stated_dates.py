@@ -97,3 +97,37 @@ def test_bounds_of_any_words_are_in_order(words, said_on, yearless):
         bounds = bounds_of(words, said_on, yearless=yearless)
     if bounds and bounds.earliest and bounds.latest:
         assert bounds.earliest <= bounds.latest
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("年度末", date(2025, 3, 1), date(2025, 3, 31)),
+        ("今年度末", date(2025, 3, 1), date(2025, 3, 31)),
+        ("令和6年度末", date(2025, 3, 1), date(2025, 3, 31)),
+        ("年度末までに", None, date(2025, 3, 31)),
+        ("年度内", date(2024, 4, 1), date(2025, 3, 31)),
+        ("来年度内に", date(2025, 4, 1), date(2026, 3, 31)),
+        ("年度当初", date(2024, 4, 1), date(2024, 4, 30)),
+        ("来年度の初め", date(2025, 4, 1), date(2025, 4, 30)),
+        ("年内", date(2025, 1, 1), date(2025, 12, 31)),
+        ("年末", date(2025, 12, 1), date(2025, 12, 31)),
+        ("令和6年末", date(2024, 12, 1), date(2024, 12, 31)),
+        ("月末", date(2025, 2, 21), date(2025, 2, 28)),
+        ("月の初め", date(2025, 2, 1), date(2025, 2, 10)),
+        ("月内に", date(2025, 2, 1), date(2025, 2, 28)),
+        ("令和7年3月上旬", date(2025, 3, 1), date(2025, 3, 10)),
+        ("来月の下旬", date(2025, 3, 21), date(2025, 3, 31)),
+    ],
+)
+def test_end_or_part_without_a_year_is_that_of_the_day_it_was_said(
+    words: str, first: date | None, last: date
+) -> None:
+    bounds = bounds_of(words, date(2025, 2, 14))
+    assert bounds is not None
+    assert (bounds.earliest, bounds.latest) == (first, last)
+
+
+@pytest.mark.parametrize("words", ["年度", "年度の予算", "月並み", "年中行事"])
+def test_words_that_only_begin_like_a_time_name_none(words: str) -> None:
+    assert bounds_of(words, date(2025, 2, 14)) is None
