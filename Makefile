@@ -39,6 +39,7 @@ full: lint system $(VENV)/dev.stamp
 bench: system $(VENV)/dev.stamp
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.lists
+	$(BIN)/python -m bench.volumes
 
 lint: $(VENV)/dev.stamp
 	@mkdir -p var
