@@ -14,8 +14,19 @@ from meetings.models import (
     MinutesEntry,
     Motion,
 )
+from portal.accounts.rights import Noun
 from portal.search.actions import register_index
-from portal.search.sources import SearchSource, figures, fiscal_year, joined, labels, register_search, said
+from portal.search.sources import (
+    FullText,
+    SearchSource,
+    figures,
+    fiscal_year,
+    joined,
+    labels,
+    register_full_text,
+    register_search,
+    said,
+)
 
 
 def _number_of(meeting: str) -> Case:
@@ -112,3 +123,4 @@ def register() -> None:
     """Called once, when Django has loaded the models."""
     register_search(*SOURCES)
     register_index(MinutesEntry, lambda row: (row.text,))
+    register_full_text(FullText(MinutesEntry, "会議録の本文", "meetings:record-search", Noun.RECORD))

@@ -12,6 +12,11 @@ from django.db.models import Case, CharField, F, Model, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 
+from portal.accounts.models import User
+from portal.accounts.rights import Verb
+from portal.search.models import SearchText
+from portal.search.phrases import Phrase
+
 # 令和 counts from 2019, 平成 from 1989; the fiscal year 2019 has both names.
 _REIWA, _HEISEI = 2018, 1988
 
@@ -51,12 +56,44 @@ class SearchSource:
         return manager.visible_to(user).select_related(*self.related)
 
 
+@dataclass(frozen=True)
+class FullText:
+    """Records whose words stand in the index, and the page that searches them.
+
+    ``title`` is what the text is called, ``url_name`` its page, for those who may read ``noun``.
+    """
+
+    model: type[Model]
+    title: str
+    url_name: str
+    noun: str
+
+    def holding(self, user: User, phrases: list[Phrase]) -> Any:
+        """The records with these words that this user may read; none without the right to the page."""
+        manager: Any = self.model._default_manager
+        if not user.may(Verb.READ, self.noun):
+            return manager.none()
+        held = SearchText.objects.of(self.model).holding(phrases)
+        return manager.visible_to(user).filter(pk__in=held.values("record_key"))
+
+
 _sources: list[SearchSource] = []
+_full_texts: list[FullText] = []
 
 
 def register_search(*sources: SearchSource) -> None:
     """Let records of these kinds be found."""
     _sources.extend(sources)
+
+
+def register_full_text(*texts: FullText) -> None:
+    """Let the one search box lead to the search of these texts."""
+    _full_texts.extend(texts)
+
+
+def full_texts() -> list[FullText]:
+    """Every registered text, as registered."""
+    return list(_full_texts)
 
 
 def search_sources() -> list[SearchSource]:

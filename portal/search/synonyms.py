@@ -1,6 +1,10 @@
 """Words that offices write in several ways and mean the same by; each group is searched as one word."""
 
+from portal.disclosure.echoes import SYNONYMS
+
 GROUPS: tuple[tuple[str, ...], ...] = (
+    # What counts as said again where it is withheld is found by one word too.
+    *SYNONYMS,
     ("手続", "手続き", "手つづき"),
     ("申込", "申込み", "申し込み"),
     ("申出", "申し出"),

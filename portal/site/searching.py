@@ -1,12 +1,16 @@
 """The page of the one search box."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.urls import reverse
 from django.utils.functional import cached_property
 
+from portal.lists.counting import counts
 from portal.search import finding
-from portal.search.sources import SearchSource, search_sources
+from portal.search.phrases import phrases_of
+from portal.search.sources import SearchSource, full_texts, search_sources
 from portal.search.words import Word, pieces, words_of
 from portal.site.page import Page
 from portal.site.registry import record_url
@@ -100,10 +104,26 @@ class SearchPage(Page):
                 for source in sources
             ],
             chosen=[source.kind for source in sources if source.label in chosen],
+            in_texts=self.in_texts(),
             count_of_all=sum(self.found.values()),
             fewer=self.fewer_words() if self.words and not sum(self.found.values()) else [],
             **extra,
         )
+
+    def in_texts(self) -> list[dict[str, Any]]:
+        """Where the words stand in the text of records, how often, and the page that shows it."""
+        phrases = phrases_of(self.query)
+        texts = full_texts()
+        queries = [text.holding(self.user, phrases) for text in texts]
+        return [
+            {
+                "title": text.title,
+                "count": count,
+                "url": f"{reverse(text.url_name)}?{urlencode({'q': self.query})}",
+            }
+            for text, count in zip(texts, counts(queries, [MANY] * len(texts)), strict=True)
+            if count.number
+        ]
 
     def fewer_words(self) -> list[dict[str, Any]]:
         """What the same search would find without one of its words."""

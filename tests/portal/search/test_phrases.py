@@ -27,6 +27,7 @@ def test_query_has_an_end() -> None:
 
 def test_word_brings_those_of_the_same_meaning_unless_it_is_to_be_found_as_typed() -> None:
     assert phrases_of("手つづき")[0].spellings == ("手つづき", "手続", "手続き")
+    assert phrases_of("ｺｽﾄ")[0].spellings == ("こすと", "経費", "費用", "価格")
     assert phrases_of("手つづき", as_typed=True)[0].spellings == ("手つづき",)
 
 

@@ -138,3 +138,17 @@ def test_search_needs_few_queries_whatever_it_finds(reader: Client) -> None:
         with CaptureQueriesContext(connection) as queries:
             reader.get("/search/", {"q": query})
         assert len(queries) <= 15
+
+
+def test_words_of_the_text_alone_lead_to_the_rows_that_hold_them(reader: Client) -> None:
+    answer = reader.get("/search/", {"q": "タイムラグ"})
+    assert "「タイムラグ」は名前と番号には見つかりませんでした。" in words_of(answer)
+    rows = reader.get(link(answer, "会議録の本文で「タイムラグ」を見る"))
+    count = rows.context["count"]
+    assert count.number > 0
+    assert f"会議録の本文で「タイムラグ」を見る（{count}）" in words_of(answer)
+
+
+def test_text_is_not_counted_for_those_who_may_not_read_records(client: Client, seed: Meeting) -> None:
+    client.force_login(user_who_may((Verb.READ, Noun.SITTINGS)))
+    assert "会議録の本文で" not in words_of(client.get("/search/", {"q": "電話"}))
