@@ -12,8 +12,9 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand what the meetings contribute to shared pages, search and long work to the ground."""
-        from meetings import dashboard, jobs, searching
+        from meetings import dashboard, jobs, public, searching
 
         dashboard.register()
         jobs.register()
         searching.register()
+        public.register()

@@ -52,3 +52,38 @@ def words_in(content: Any) -> Iterator[str]:
     elif isinstance(content, list):
         for value in content:
             yield from words_in(value)
+
+
+def as_read(content: Content) -> Content:
+    """The same for a page: labels in one line, the items of an agenda by a name that templates reach."""
+    told: Content = json.loads(json.dumps(content))
+    for group in told["table"]:
+        group["label"] = _in_one_line(group["label"])
+        for row in group["rows"]:
+            row["label"] = _in_one_line(row["label"])
+            for agenda in row["cell"]["agenda"]:
+                agenda["items_told"] = agenda.pop("items")
+    told["handouts_label"] = _in_one_line(told["handouts_label"])
+    return told
+
+
+def lines_of(content: Content) -> Iterator[str]:
+    """What residents may look for, line by line: words run on over marks and changed words."""
+    yield content.get("name", "")
+    for cell in (row["cell"] for group in content.get("table", ()) for row in group["rows"]):
+        yield _joined(cell["text"])
+        yield "".join(cell["names"])
+        yield from (_joined(title) for agenda in cell["agenda"] for _, title in agenda["items"])
+    for block in content.get("record", ()):
+        first, *others = [_joined(paragraph) for paragraph in block["paragraphs"]] or [""]
+        yield _joined(block["label"]) + first
+        yield from others
+    yield from (f"{paper['number']} {_joined(paper['title'])}" for paper in content.get("papers", ()))
+
+
+def _in_one_line(label: str) -> str:
+    return label.replace("\n", "")
+
+
+def _joined(pieces: list[dict[str, str]]) -> str:
+    return "".join(piece["words"] for piece in pieces)

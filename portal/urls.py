@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.site.urls")),
+    path("public/", include("portal.public.urls")),
     path("", include("meetings.urls")),
 ]
 

@@ -19,8 +19,8 @@ ROOT_ENTRIES = {
     *("portal", "meetings", "projects", "procurement", "templates", "fixtures", "tests", "docs", "deploy"),
     *("bench", ".ci", ".git", ".gitignore"),
 }
-# Seen without logging in: whether the portal lives, the way in, and light or dark on the way.
-OPEN_VIEWS = {"health", "login", "look"}
+# Seen without logging in: whether the portal lives, the way in, light or dark on the way, what is published.
+OPEN_VIEWS = {"health", "login", "look", "public", "public-file"}
 # Tables of the audited layer itself, and why each is not audited.
 NOT_AUDITED = {
     "Operation": "is the audit",
@@ -205,14 +205,16 @@ def test_view_asks_for_login_unless_it_is_named_here():
 # Rooms that show records, and the doors through which they are read.
 SHOWING = (
     *("portal/site/", "meetings/views/", "meetings/lists/", "meetings/forms/", "meetings/dashboard.py"),
+    *("portal/public/", "meetings/public.py"),
     *("meetings/today.py", "meetings/filters.py", "meetings/documents.py", "meetings/searching.py"),
 )
-DOORS = {"visible", "visible_or_404", "offer", "visible_to"}
+DOORS = {"visible", "visible_or_404", "offer", "visible_to", "for_the_public"}
 # ``RecordPage.load`` asks the door for what ``get_records`` prepares; the history has a rule of its own.
 BEHIND_THE_DOOR = {"get_records"}
 BY_THE_HISTORY_RULE = ("portal/site/history_", "portal/site/timeline.py", "portal/site/actions.py")
 # Function and kind → why it needs no door.
 READS_AROUND = {
+    "meetings/public.py _closed Meeting": "names records whose body shows that there are such",
     "meetings/forms/bodies.py departments Department": "is handed to offer()",
     "meetings/views/search.py get_context MinutesEntry": "is none()",
     "portal/site/accounts/lists.py _seat_of_today Posting": "orders users that came through the door",

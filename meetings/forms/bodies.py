@@ -33,6 +33,7 @@ class BodyForm(RecordForm):
             "speaker_rule",
             "minutes_form",
             "reading_scope",
+            "shows_closed_minutes",
         )
         help_texts = {
             "legal_basis": "例：豊島区の情報システム管理運営規則",

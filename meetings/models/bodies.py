@@ -95,6 +95,12 @@ class MeetingBody(AuditedModel):
         "庁内閲覧範囲", max_length=10, choices=ReadingScope, default=ReadingScope.EVERYONE
     )
 
+    shows_closed_minutes = models.BooleanField(
+        "公開しない会議録があることを示す",
+        default=False,
+        help_text="公開ページに、年度と回次だけを示す。例：令和6年度第2回（公開していません）",
+    )
+
     errors_beside: ClassVar[dict[str, str]] = {
         "body_once": "name",
     }

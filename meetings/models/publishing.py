@@ -14,6 +14,7 @@ from meetings.models.scopes import OfBodyQuerySet, reads_whatever
 from meetings.models.sittings import AgendaItem, Handout, Meeting
 from portal.accounts.reach import Place
 from portal.audit.models import AuditedModel
+from portal.disclosure.choices import Disclosure
 from portal.disclosure.visibility import Noun, Reader, Verb, may_read
 from portal.documents.choices import EditionAudience
 from portal.files.models import StoredFile
@@ -60,7 +61,10 @@ class EditionQuerySet(LifeQuerySet):
     def for_the_public(self) -> Self:
         """What residents may have: the public editions that are in force, with the stored text of each."""
         issued = self.untouched().in_force().filter(audience=EditionAudience.PUBLIC, file__erased_at=None)
-        return issued.filter(meeting__minutes_state=MinutesState.PUBLISHED)
+        open_now = (Disclosure.OPEN, Disclosure.PARTLY_CLOSED)
+        return issued.filter(
+            meeting__minutes_state=MinutesState.PUBLISHED, meeting__minutes_disclosure__in=open_now
+        )
 
 
 class MinutesStep(AuditedModel):

@@ -42,6 +42,14 @@ class StaleWriteMiddleware:
 class KeepingLoginRequiredMiddleware(LoginRequiredMiddleware):
     """Asks whoever is not logged in to log in; what they had typed goes with them."""
 
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> Any:
+        """Of a page that is open to all nobody asks who is there: the session stays unread."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> Any:
         """The login page itself where something was typed, else the way there.
 

@@ -11,8 +11,8 @@ from portal.accounts.models import Role
 from tests.addresses import Address, one_a_route, routes
 from tests.copies import Seeded
 
-# Open to whoever comes: they say nothing about any record.
-OPEN = {"login/", "health/", "look/"}
+# Open to whoever comes: they say nothing about any record, but what is published.
+OPEN = {"login/", "health/", "look/", "public/", "public/<path:path>"}
 # What everybody who is logged in has: the first page, the way out, search, help, what is one's own.
 OWN = {
     *("", "logout/", "password/", "jobs/", "search/", "help/"),

@@ -5,6 +5,7 @@ residents may read is named here with its reason. ``PUBLIC_OUTPUTS`` is where an
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -45,10 +46,13 @@ from portal.disclosure.register import Pseudonym
 from portal.documents.choices import EditionAudience
 from portal.documents.whole_text import parts_in
 from portal.lists.nouns import lists_for
+from portal.public.export import export
+from portal.public.tree import leaf, paths
 from tests.factories import meetings as make
 from tests.factories.portal import DisclosureGroundFactory, OfficeFactory, user_who_may_everything
 from tests.factories.writing import as_system
 from tests.printed import everything_in, folded
+from tests.published import publish
 
 pytestmark = pytest.mark.django_db
 HOW: dict[str, Any] = {"by": "system:tests", "reason": "試験"}
@@ -140,9 +144,23 @@ def letters_before(meeting: Meeting) -> Iterator[tuple[str, str]]:
         yield kind.label, job.html + job.css
 
 
+def public_site(meeting: Meeting) -> Iterator[tuple[str, str]]:
+    """The public site as it is served and carried out, and a search that finds any of the words."""
+    with transaction.atomic():
+        publish(bound_with(meeting)[1].edition)
+        told = [path for path in paths() if not path.startswith("assets/") and not path.endswith(".pdf")]
+        assert len(told) >= 8
+        for path in told:
+            yield path, leaf(path, is_carried=True).body.decode()
+        yield "search page", leaf("search.html").body.decode()
+        for words in ("鸚", "鵡"):
+            yield f"search for {words}", re.sub("</?mark>", "", leaf("search.html", words).body.decode())
+        transaction.set_rollback(True)
+
+
 PUBLIC_OUTPUTS: tuple[Output, ...] = (
     *(page_to_print, fields_to_check, pages_of_a_volume, word_file),
-    letters_before,
+    *(letters_before, public_site),
 )
 
 
@@ -294,6 +312,27 @@ def test_file_with_everything_withheld_holds_no_word_anywhere(sitting: Sitting) 
     hits = {
         (where, name)
         for where, text in (*everything_in(document), *everything_in(whole))
+        for name, word in sitting.words.items()
+        if folded(word) in text and name not in PUBLIC
+    }
+    assert hits == set()
+
+
+def test_carried_site_with_everything_withheld_holds_no_word_in_any_file(
+    sitting: Sitting, tmp_path: Path
+) -> None:
+    for field in sitting.withheld():
+        sitting.withhold(field)
+    meeting = Meeting.objects.get(pk=sitting.meeting.pk)
+    document = minutes_pdf(meeting, EditionAudience.PUBLIC, reader=user_who_may_everything())
+    publish(bound_with(meeting)[1].edition, document)
+    export(site := tmp_path / "site")
+    files = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    assert [path for path in files if path.suffix == ".pdf"]
+    hits = {
+        (path.name, where, name)
+        for path, body in files.items()
+        for where, text in (everything_in(body) if path.suffix == ".pdf" else [("", folded(body.decode()))])
         for name, word in sitting.words.items()
         if folded(word) in text and name not in PUBLIC
     }

@@ -18,7 +18,8 @@ from meetings.confirming import text_number
 from meetings.models import Edition, Meeting, MinutesEntry, MinutesStep, Seat
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
-from portal.disclosure.choices import Disclosure, WatchKind
+from portal.disclosure.actions import withhold_passage
+from portal.disclosure.choices import Disclosure, EndTrigger, WatchKind
 from portal.disclosure.models import WatchWord
 from portal.files import store
 from tests.factories.meetings import (
@@ -30,7 +31,14 @@ from tests.factories.meetings import (
     MinutesFormFactory,
     SeatFactory,
 )
-from tests.factories.portal import OfficeFactory, UserFactory, allow, posted, user_who_may_everything
+from tests.factories.portal import (
+    DisclosureGroundFactory,
+    OfficeFactory,
+    UserFactory,
+    allow,
+    posted,
+    user_who_may_everything,
+)
 from tests.factories.writing import as_system
 from tests.seeded import folded
 
@@ -107,6 +115,23 @@ def begun() -> Life:
     allow(chief, *rights, (Verb.CONFIRM, Noun.PUBLISHING))
     people = (user_who_may_everything(), chief, user_who_may_everything())
     return Life(meeting, chair, rows, *people)
+
+
+def published() -> Life:
+    """Published, without the first four characters of the second speech: 電話機能."""
+    life = begun()
+    withhold_passage(
+        by="system:tests",
+        reason=WHY,
+        record=life.rows[1],
+        field="text",
+        span=(0, 4),
+        ground=DisclosureGroundFactory(label="審議検討情報"),
+        end_trigger=EndTrigger.NONE,
+    )
+    life.until_finalised()
+    life.publish()
+    return life
 
 
 def printed(edition: Edition) -> str:
