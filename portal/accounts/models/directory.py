@@ -256,7 +256,8 @@ class PersonQuerySet(DirectoryQuerySet):
         if not reach:
             return self.none()
         posted = Posting.objects.visible_to(user).values("person")
-        return self.filter(Q(postings=None) | Q(pk__in=posted))
+        everywhere_posted = Posting.objects.values("person")
+        return self.filter(~Q(pk__in=everywhere_posted) | Q(pk__in=posted))
 
     def hidden_then(self, user: Reader) -> Q:
         """A name says nothing of where somebody belonged; the postings do, in a history of their own."""

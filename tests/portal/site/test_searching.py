@@ -12,7 +12,17 @@ from meetings.models import Meeting
 from portal.accounts.rights import Noun, Verb
 from portal.site import searching
 from tests.doors import link, read, words_of
-from tests.factories.portal import UserFactory, user_who_may, user_who_may_everything
+from tests.factories.portal import (
+    DepartmentFactory,
+    OfficeFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PostingFactory,
+    UserFactory,
+    allow,
+    user_who_may,
+    user_who_may_everything,
+)
 from tests.seeded import loaded_seed, seed
 
 __all__ = ["loaded_seed", "seed"]
@@ -152,3 +162,28 @@ def test_words_of_the_text_alone_lead_to_the_rows_that_hold_them(reader: Client)
 def test_text_is_not_counted_for_those_who_may_not_read_records(client: Client, seed: Meeting) -> None:
     client.force_login(user_who_may((Verb.READ, Noun.SITTINGS)))
     assert "会議録の本文で" not in words_of(client.get("/search/", {"q": "電話"}))
+
+
+def test_directory_is_found_by_name_kana_and_number_once_each_and_only_where_it_may_be_read(
+    client: Client,
+) -> None:
+    here, there = OrganisationFactory(name="架空市", code="131164"), OrganisationFactory(name="隣町")
+    division = DepartmentFactory(organisation=here, name="企画部")
+    section = DepartmentFactory(organisation=here, parent=division, name="電算課", kana="でんさんか")
+    chief = OfficeFactory(organisation=here, department=section, title="課長")
+    held = OfficeFactory(organisation=here, title="室長")
+    person = PersonFactory(name="架空 一郎", kana="かくう いちろう")
+    for office in (chief, held):
+        PostingFactory(person=person, office=office, kind="concurrent")
+    PostingFactory(person=PersonFactory(name="隣 一郎"), office=OfficeFactory(organisation=there))
+
+    def found(query: str) -> list[str]:
+        return titles(client.get("/search/", {"q": query}))
+
+    client.force_login(allow(UserFactory(), (Verb.READ, Noun.DIRECTORY), organisation=here))
+    assert found("131164") == ["架空市"]
+    assert found("企画部電算課") == ["企画部電算課", "企画部電算課 課長"]
+    assert found("でんさんか") == ["企画部電算課"]
+    assert found("一郎") == ["架空 一郎"]
+    client.force_login(user_who_may((Verb.READ, Noun.BODIES)))
+    assert found("一郎") == found("131164") == found("企画部") == []
