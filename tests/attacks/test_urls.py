@@ -29,8 +29,8 @@ UNREACHED = {
     *("comments/<int:pk>/adopt/", "comments/<int:pk>/decline/"),
     *("editions/<int:pk>/", "editions/<int:pk>/withdraw/"),
 }
-# Asks a worker for a file of what one may take out: no record of the office is written.
-ASKS = {"history/export/"}
+# Ask a worker for a file of what one may take out: no record of the office is written.
+ASKS = {"history/export/", "meetings/<int:pk>/papers/"}
 READERS = [
     Role.Code.VIEWER,
     Role.Code.STAFF,
