@@ -16,6 +16,7 @@ from django.urls import resolve
 
 from portal.accounts.models import Role, RoleGrant, User
 from portal.audit.models import AuditedModel
+from tests.attacks.test_urls import ASKS
 from tests.factories.writing import as_system
 from tests.seeded import load_seed
 
@@ -168,7 +169,7 @@ def test_every_form_sent_empty_is_refused_in_japanese_and_writes_nothing(role: s
     before = rows_of_history()
     for path, page, _ in list(walk(client)):
         is_page = page.status_code == 200 and page.headers["Content-Type"].startswith("text/html")
-        if not is_page or not Reading(page.content.decode()).posts:
+        if not is_page or not Reading(page.content.decode()).posts or resolve(path).route in ASKS:
             continue
         answer = client.post(path, {})
         if answer.status_code != 422:

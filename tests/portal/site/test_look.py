@@ -91,9 +91,15 @@ def test_page_loads_little_and_no_page_loads_more(client: Client) -> None:
 
     loading = re.compile(r"<script|stylesheet")
     pages = [path for path in house.tracked(".html") if "/pdf/" not in path]
+    # The residents' pages have a head of their own, which loads fewer of the same and their own few.
     assert [path for path in pages if loading.search(house.read(path))] == [
-        "templates/_components/head_files.html"
+        "templates/_components/head_files.html",
+        "templates/public/_base.html",
+        "templates/public/carried_search.html",
     ]
+    of_residents = [*house.tracked(".css"), *house.tracked(".js")]
+    of_residents = [path for path in of_residents if path.startswith("portal/public/")]
+    assert sum(len(gzip.compress(house.read(path).encode())) for path in of_residents) <= PACKED_BYTES / 10
 
 
 def test_own_script_is_short_and_the_other_one_is_the_wheels() -> None:
