@@ -43,7 +43,7 @@ def _mend(page: Page) -> None:
 
 def _downloaded(page: Page, words: str) -> bytes:
     with page.expect_download() as download:
-        page.get_by_role("link", name=words).first.click()
+        page.get_by_role("link", name=words, exact=True).click()
     assert download.value.suggested_filename.endswith(".pdf")
     return Path(download.value.path()).read_bytes()
 
@@ -60,7 +60,7 @@ def test_secretariat_mends_a_speech_and_takes_both_editions_home(open_window: Op
     assert WHY in history
 
     page.goto(meeting)
-    internal, public = _downloaded(page, "原本"), _downloaded(page, "公開用")
+    internal, public = _downloaded(page, "原本（職員用）"), _downloaded(page, "公開用")
     assert folded(MENDED) in folded(text_of(internal))
     assert folded(MENDED) in folded(text_of(public))
     first = pictures_of(internal, dpi=golden.DPI)[0]
