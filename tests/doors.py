@@ -86,8 +86,8 @@ def words_of(response: HttpResponse) -> str:
 
 
 def link(response: HttpResponse, words: str) -> str:
-    """Where the first link with these words leads."""
-    found = read(response).links
+    """Where the link that says just this leads, else the first with these words."""
+    found = sorted(read(response).links, key=lambda link: link[0] != words)
     matching = [href for text, href in found if words in text]
     assert matching, f"No link 「{words}」 among {[text for text, _ in found]}"
     return matching[0]
