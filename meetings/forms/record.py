@@ -72,7 +72,7 @@ class SplitForm(RowActForm):
         text, at = cleaned.get("text", ""), cleaned.get("at")
         if text.count(CUT) == 1:
             cleaned.update(at=text.index(CUT), text=text.replace(CUT, ""))
-        elif at is None and text:
+        elif text and (at is None or CUT in text):
             self.add_error("text", f"分けるところに「{CUT}」を1つだけ入れてください。")
         return cleaned
 

@@ -75,6 +75,7 @@ class RowForm:
 
     template_name = "meetings/entry_form.html"
     row_id = "row-new"
+    saved_place = ""
     request: HttpRequest
     meeting: Meeting
 
@@ -91,7 +92,10 @@ class RowForm:
     def get_context(self, **extra: Any) -> dict[str, Any]:
         """Whom the record may name as a speaker."""
         context: dict[str, Any] = super().get_context(  # type: ignore[misc]
-            row_id=self.row_id, speaker_names=speaker_names(self.meeting), **extra
+            row_id=self.row_id,
+            saved_place=self.saved_place or f"#{self.row_id}",
+            speaker_names=speaker_names(self.meeting),
+            **extra,
         )
         return context
 
@@ -166,6 +170,14 @@ class EntryCreate(RowForm, RowsBeside, RecordCreatePage):
     model = MinutesEntry
     form_class = EntryForm
     title = "会議録の行を加える"
+
+    def load(self) -> None:
+        """Where the row will stand among its neighbours."""
+        super().load()
+        if self.after:
+            self.saved_place = f"#row-{self.after.pk} + li"
+        elif self.before:
+            self.saved_place = f"li:has(+ #row-{self.before.pk})"
 
     def get_blank(self) -> MinutesEntry:
         """A row of the same item as the one beside it."""

@@ -74,6 +74,7 @@ def test_forty_rows_are_pasted_looked_at_saved_and_seen_in_print_with_few_action
     expect(_row(page, "貼り付けた最後の発言です。")).to_be_visible()
     hand(page.get_by_role("link", name="PDFを見る").click)
     expect(page.locator("#proof iframe")).to_have_count(2)
+    page.wait_for_load_state("networkidle")  # the server prints from this test's database
 
     assert Meeting.objects.get(pk=1).entries.count() == before + 40
     assert hand.actions <= MOST_ACTIONS
@@ -184,3 +185,29 @@ def test_after_the_session_has_ended_the_row_says_so_and_is_saved_after_the_logi
     text.press("Control+s")
     expect(_state(page)).to_have_text(re.compile("保存済み"))
     assert _stored("期限の後の言葉")
+
+
+def test_words_chosen_in_a_row_are_withheld_below_it_with_keys_alone(open_window: OpenWindow) -> None:
+    page = open_window("disclosure_officer")
+    page.goto(RECORD)
+    row = _row(page)
+    title = page.title()
+    # Chosen as a hand would.
+    row.locator(".prose").evaluate(
+        """(text, words) => {
+            const within = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+            let node;
+            while ((node = within.nextNode()) && !node.data.includes(words));
+            const start = node.data.indexOf(words);
+            getSelection().setBaseAndExtent(node, start, node, start + words.length);
+        }""",
+        "大事",
+    )
+    page.keyboard.press("Alt+K")
+    form = row.locator(".rows__body > form")
+    expect(form.locator("[name=ground]")).to_be_focused()
+    expect(form.locator("[name=words]")).to_have_value("大事")
+    assert page.title() == title
+    page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+    assert page.evaluate("String(getSelection())") == "大事"

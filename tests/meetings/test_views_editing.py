@@ -68,11 +68,13 @@ def test_row_is_cut_at_the_caret(client: Client, meeting: Meeting) -> None:
     assert texts(meeting)[:2] == ["一で", "す。"]
 
 
-@pytest.mark.parametrize("text", ["二です。", "二／／で／／す。"])
+@pytest.mark.parametrize(
+    ("text", "caret"), [("二です。", ""), ("二／／で／／す。", ""), ("二／／で／／す。", "1")]
+)
 def test_cut_without_one_place_is_refused_and_nothing_typed_is_lost(
-    client: Client, meeting: Meeting, text: str
+    client: Client, meeting: Meeting, text: str, caret: str
 ) -> None:
-    answer = press(client, row(meeting, 1), "split", text=text)
+    answer = press(client, row(meeting, 1), "split", text=text, at=caret)
 
     assert answer.status_code == 422
     assert "1つだけ" in errors(answer)["text"][0]
