@@ -4,13 +4,16 @@ Pure. It is taken from the very composition that was printed, so it holds nothin
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from difflib import SequenceMatcher
 from typing import Any
 
 from meetings.minutes import Minutes
 
 Content = dict[str, Any]
+MARK = re.compile("〔非公開[0-9]+：[^〕]*〕")
 
 
 def content_of(minutes: Minutes, **about: Any) -> Content:
@@ -23,23 +26,53 @@ def content_of(minutes: Minutes, **about: Any) -> Content:
         "record": [asdict(block) for block in minutes.record],
         "papers": [asdict(paper) for paper in minutes.papers],
         "handouts_label": minutes.layout.handouts_label,
-        "withheld": [
-            {
-                "number": one.number,
-                "place": one.place,
-                "ground": one.line.ground,
-                "article": one.line.article,
-                "period": one.line.period,
-                "is_example": one.line.is_example,
-            }
-            for one in minutes.listed
-        ],
+        "withheld": _withheld(minutes),
         "has_substitutions": minutes.has_substitutions,
         "has_examples": minutes.has_examples,
         "pseudonyms": minutes.pseudonyms,
     }
     kept: Content = json.loads(json.dumps(told, ensure_ascii=False))
     return kept
+
+
+def _withheld(minutes: Minutes) -> list[Content]:
+    return [
+        {
+            "number": one.number,
+            "place": one.place,
+            "ground": one.line.ground,
+            "article": one.line.article,
+            "period": one.line.period,
+            "is_example": one.line.is_example,
+        }
+        for one in minutes.listed
+    ]
+
+
+def opened_in_words(before: Minutes, passage: int, previous: Content, edition: str) -> str:
+    """What an edition without one withheld passage changes, in words that are public; empty if nothing.
+
+    ``before`` is the record with the passage still withheld, ``previous`` what the edition in force prints,
+    ``edition`` how that one is called. Its number of the place is told where it still stands for the same.
+    """
+    one = next((each for each in before.listed if passage in each.line.passages), None)
+    if one is None:
+        return ""
+    is_numbered_so = _withheld(before) == previous.get("withheld")
+    mark = f"{edition}の〔非公開{one.number}〕" if is_numbered_so else "非公開の箇所"
+    part = "の一部" if len(one.line.passages) > 1 else ""
+    said = f"{mark}（{one.place}、{one.line.ground}）{part}を公開。"
+    others = changed_lines(previous, content_of(before))
+    return said + (f"ほかに{others}行の変更があります。" if others else "")
+
+
+def changed_lines(old: Content, new: Content) -> int:
+    """How many lines the public reads otherwise; the numbers and grounds of what is withheld do not count."""
+    before, after = ([MARK.sub("〔非公開〕", line) for line in lines_of(each)] for each in (old, new))
+    if len(before) == len(after):
+        return sum(was != now for was, now in zip(before, after, strict=True))
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return sum(max(b - a, d - c) for tag, a, b, c, d in steps if tag != "equal")
 
 
 def words_in(content: Any) -> Iterator[str]:

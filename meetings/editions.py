@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from meetings.choices import SETTLED_STATES
 from meetings.documents import Composed, EditionLabel, composed, file_name
-from meetings.edition_content import content_of
+from meetings.edition_content import changed_lines, content_of, opened_in_words
+from meetings.minutes import Minutes
 from meetings.models import AgendaItem, Attendance, Edition, Handout, Meeting, MinutesEntry, MinutesStep
 from portal.accounts.models import User
 from portal.audit.verifying import Head
+from portal.disclosure.models import Withholding
 from portal.documents.choices import EditionAudience
 from portal.documents.pdf import PrintJob
 from portal.wareki import format_date
@@ -34,6 +36,7 @@ class Draft:
     reason: str
     issued_at: datetime
     head: Head
+    changes: str = ""
 
     @property
     def audience(self) -> EditionAudience:
@@ -96,11 +99,19 @@ class Draft:
 
 
 def drafted(
-    meeting: Meeting, audience: EditionAudience, *, by: User, reason: str, at: datetime, head: Head
+    meeting: Meeting,
+    audience: EditionAudience,
+    *,
+    by: User,
+    reason: str,
+    at: datetime,
+    head: Head,
+    changes: str = "",
 ) -> Draft:
     """The next edition as it stands now.
 
-    A later one carries the reasons of the corrections since the one before it, or else this act's.
+    A later one carries the reasons of the corrections since the one before it, or else this act's; where the
+    act itself knows what it ``changes``, that is said before the reason.
     """
     refuse_partial_sight(meeting, by)
     previous = Edition.objects.filter(meeting=meeting, audience=audience).order_by("-number").first()
@@ -108,10 +119,32 @@ def drafted(
         composed=composed(meeting, audience, reader=by),
         number=previous.number + 1 if previous else 1,
         previous=previous,
-        reason=(_corrections_since(previous) or reason) if previous else "",
+        reason=changes + (_corrections_since(previous) or reason) if previous else "",
         issued_at=at,
         head=head,
+        changes=changes,
     )
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a release opens, in public words (none where no edition withholds it); the record as it is yet."""
+
+    said: str
+    before: Minutes
+
+    def shows_in(self, draft: Draft) -> bool:
+        """Whether residents read anything there that they did not read before."""
+        after = content_of(draft.composed.minutes)
+        return bool(self.said) and changed_lines(content_of(self.before), after) > 0
+
+
+def opened_by_release(meeting: Meeting, withholding: Withholding, by: User) -> Opening:
+    """What the next public edition would no longer withhold."""
+    previous = Edition.objects.filter(meeting=meeting, audience=EditionAudience.PUBLIC).latest("number")
+    before = composed(meeting, EditionAudience.PUBLIC, reader=by).minutes
+    name = f"第{previous.number}版"
+    return Opening(opened_in_words(before, withholding.pk, previous.content or {}, name), before)
 
 
 def refuse_partial_sight(meeting: Meeting, by: User) -> None:

@@ -232,6 +232,7 @@ def passages_of(records: Sequence[AuditedModel], named: Sequence[AuditedModel]) 
 def _withhold(passages: Passages, withholding: Withholding, *, is_example: bool) -> None:
     place = _place(withholding)
     line = _line(withholding.ground, _period(withholding), is_example=is_example)
+    line = replace(line, passages=(withholding.pk,))
     key = passages.enter(line)
     if place[2] == "":
         passages.whole[place] = key

@@ -36,12 +36,16 @@ class Field:
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """What the list of withheld places says of one passage besides its place."""
+    """What the list of withheld places says of one passage besides its place.
+
+    ``passages`` are the keys by which the ledger knows it; they are never printed.
+    """
 
     ground: str
     period: str
     article: str = ""
     is_example: bool = False
+    passages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,7 @@ def _merged(lines: list[LedgerLine]) -> LedgerLine:
         period="、".join(periods),
         article=lines[0].article,
         is_example=any(line.is_example for line in lines),
+        passages=tuple(key for line in lines for key in line.passages),
     )
 
 

@@ -72,6 +72,16 @@ def tell_places(reader: Reader, passages: Iterable[Any]) -> None:
         each.place = place_of(each, found.get((each.record_model, each.record_key)))
 
 
+def sitting_of_passage(passage: Passage) -> Meeting | None:
+    """The sitting in whose record a passage is, whoever asks; None where the record is no more."""
+    model, _ = KINDS.get(passage.record_model, (None, ()))
+    record = model._base_manager.filter(pk=passage.record_key).first() if model else None
+    if record is None:
+        return None
+    key = record.pk if isinstance(record, Meeting) else record.meeting_id
+    return Meeting.objects.select_related("body").get(pk=key)
+
+
 def in_meetings(meetings: Any) -> Q:
     """Passages in the records of these sittings."""
     wanted = Q(record_model="meetings.meeting", record_key__in=meetings.values("pk"))

@@ -4,8 +4,11 @@ An edition is printed first, in the renderer's process, and its content is kept;
 file, edition and step. What is left behind by a crash in between no row names.
 """
 
+from collections.abc import Callable
+from copy import copy
 from datetime import date
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -14,7 +17,7 @@ from meetings.choices import SETTLED_STATES, ConfirmationManner, MinutesState
 from meetings.confirming import text_number, wanted, wanted_seats
 from meetings.documents import NotForThePublic
 from meetings.dues import Calendar
-from meetings.editions import Draft, drafted
+from meetings.editions import Draft, drafted, opened_by_release
 from meetings.leaks import left_in_file
 from meetings.models import (
     Edition,
@@ -28,13 +31,16 @@ from meetings.models import (
 from meetings.models.scopes import seats_of
 from meetings.publish_gate import before_finalising, before_publishing, finaliser_of, left
 from meetings.reminders import circulated
+from meetings.withheld import sitting_of_passage
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb, require, writing
 from portal.audit.locking import held
 from portal.audit.operations import OpenOperation, checked_reason
 from portal.audit.verifying import head
 from portal.audit.writing import added, changed
-from portal.disclosure.choices import LeakRule
+from portal.disclosure.actions import answer_review
+from portal.disclosure.choices import LeakRule, ReviewAnswer
+from portal.disclosure.models import WithholdingReview
 from portal.disclosure.public_text import PassageError
 from portal.documents.choices import EditionAudience
 from portal.documents.errors import DocumentError
@@ -49,6 +55,9 @@ NOUN = Noun.PUBLISHING
 CHANGED_MEANWHILE = "印刷しているあいだに記録が変わりました。内容を確かめて、もう一度お試しください。"
 # Where one step back leads.
 BACK = {MinutesState.CIRCULATED: MinutesState.DRAFT, MinutesState.CONFIRMED: MinutesState.CIRCULATED}
+
+
+Made = TypeVar("Made")
 
 
 class Printed(NamedTuple):
@@ -157,6 +166,36 @@ def publish_minutes(*, by: User, reason: str, meeting: Meeting) -> Edition:
         return edition
 
 
+def release_passage(*, by: User, reason: str, review: WithholdingReview, answered_on: date) -> Edition | None:
+    """Answer a review with 公開する. Of a published record the next public edition goes out in the same act.
+
+    It says which place is open now, and why. None where no edition follows: nothing of the record is public,
+    or the public text stays as it is.
+    """
+    require(by, Verb.WRITE, Noun.DISCLOSURE, over=review)
+    reason = checked_reason(reason)
+    answer = partial(
+        answer_review, by=by, reason=reason, answer=ReviewAnswer.RELEASE, answered_on=answered_on
+    )
+    meeting = sitting_of_passage(review.withholding)
+    draft = None
+    if meeting is not None and meeting.minutes_state == MinutesState.PUBLISHED:
+        require(by, Verb.PUBLISH, NOUN, over=meeting)
+        draft = _opened(answer, review, meeting, by, reason)
+    if meeting is None or draft is None:
+        _answer_alone(answer, review, meeting, by, reason)
+        return None
+    printed = _printed(draft)
+    with writing(NOUN, by=by, reason=reason, over=meeting, verb=Verb.PUBLISH) as current:
+        _hold(meeting)
+        answer(review=review)
+        _refuse_left(left(before_publishing(meeting, by)))
+        _refuse_leaks(meeting, printed.content)
+        edition = _issued(draft, printed, by, reason)
+        _step(meeting, MinutesState.PUBLISHED, by, current)
+        return edition
+
+
 def keep_from_the_public(*, by: User, reason: str, meeting: Meeting) -> MinutesStep:
     """確定 → 公開しない, by somebody else than who finalised."""
     with writing(NOUN, by=by, reason=reason, over=meeting, verb=Verb.PUBLISH) as current:
@@ -188,6 +227,40 @@ def withdraw_edition(*, by: User, reason: str, edition: Edition) -> EditionWithd
         if meeting.minutes_state == MinutesState.PUBLISHED:
             _step(meeting, MinutesState.FINALISED, by, current, is_back=True)
         return withdrawal
+
+
+class _OnlyTried(Exception):
+    """Ends an act that was only tried: nothing of it is stored."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
+
+
+def _opened(
+    answer: Callable[..., Any], review: WithholdingReview, meeting: Meeting, by: User, reason: str
+) -> Draft | None:
+    """The edition as it would be after the release, which is done and taken back; None if it is the same."""
+    opening = _composed(lambda: opened_by_release(meeting, review.withholding, by))
+    trial = copy(review)
+    trial.withholding = copy(review.withholding)
+    try:
+        with writing(NOUN, by=by, reason=reason, over=meeting, verb=Verb.PUBLISH):
+            answer(review=trial)
+            _refuse_left(left(before_publishing(meeting, by)))
+            raise _OnlyTried(_drafted(meeting, EditionAudience.PUBLIC, by, reason, changes=opening.said))
+    except _OnlyTried as tried:
+        return tried.draft if opening.shows_in(tried.draft) else None
+
+
+def _answer_alone(
+    answer: Callable[..., Any], review: WithholdingReview, meeting: Meeting | None, by: User, reason: str
+) -> None:
+    """Release what is printed in no edition, or not yet; the record does not become public meanwhile."""
+    with writing(Noun.DISCLOSURE, by=by, reason=reason, over=review):
+        if meeting is not None:
+            _hold(meeting)
+        answer(review=review)
 
 
 def _require_state(meeting: Meeting, *states: str) -> None:
@@ -225,9 +298,15 @@ def _refuse_left(sentences: list[str]) -> None:
         raise ValidationError(["まだできません。残っていることがあります。", *sentences])
 
 
-def _drafted(meeting: Meeting, audience: EditionAudience, by: User, reason: str) -> Draft:
+def _drafted(meeting: Meeting, audience: EditionAudience, by: User, reason: str, changes: str = "") -> Draft:
+    how: dict[str, Any] = {"by": by, "reason": reason, "changes": changes}
+    return _composed(lambda: drafted(meeting, audience, **how, at=timezone.now(), head=head()))
+
+
+def _composed(compose: Callable[[], Made]) -> Made:
+    """What is composed from the record, or in words why that cannot be."""
     try:
-        return drafted(meeting, audience, by=by, reason=reason, at=timezone.now(), head=head())
+        return compose()
     except (NotForThePublic, PassageError) as refused:
         raise ValidationError(str(refused)) from refused
 
@@ -250,7 +329,8 @@ def _refuse_leaks(meeting: Meeting, content: bytes) -> None:
 def _issued(draft: Draft, printed: Printed, by: User, reason: str) -> Edition:
     """Store what was printed, if it is still what would be printed now."""
     meeting = draft.composed.meeting
-    again = drafted(meeting, draft.audience, by=by, reason=reason, at=draft.issued_at, head=draft.head)
+    how: dict[str, Any] = {"by": by, "reason": reason, "changes": draft.changes}
+    again = drafted(meeting, draft.audience, **how, at=draft.issued_at, head=draft.head)
     if again.job != draft.job:
         raise ValidationError(CHANGED_MEANWHILE)
     values: dict[str, Any] = {

@@ -56,10 +56,10 @@ class AnswerForm(RecordForm):
         fields = ("answer", "answered_on")
         help_texts = {"answered_on": "例：令和6年9月13日"}
 
-    def __init__(self, *args: Any, is_ended: bool, **kwargs: Any) -> None:
-        """``is_ended`` is whether the end of the withholding has come."""
+    def __init__(self, *args: Any, is_ended: bool, no_release: str = "", **kwargs: Any) -> None:
+        """``is_ended``: whether the withholding's end has come; ``no_release``: why one may only keep."""
         super().__init__(*args, **kwargs)
-        self.is_ended = is_ended
+        self.is_ended, self.no_release = is_ended, no_release
         for name in ("answer", "answered_on"):
             self.fields[name].required = True
         answer: Any = self.fields["answer"]
@@ -67,7 +67,16 @@ class AnswerForm(RecordForm):
         answer.error_messages["required"] = CHOOSE
         self.fields[
             "reason"
-        ].help_text = "結論の理由として残り、公開用の次の版の説明に使います。例：契約を締結したため"
+        ].help_text = (
+            "結論の理由として残り、公開するときは新しい公開用の版に印刷されます。例：契約を締結したため"
+        )
+
+    def clean_answer(self) -> str:
+        """Of a published record only who may publish releases: the next edition goes out in the same act."""
+        answer: str = self.cleaned_data["answer"]
+        if answer == ReviewAnswer.RELEASE and self.no_release:
+            raise ValidationError(self.no_release)
+        return answer
 
     def clean(self) -> dict[str, Any]:
         """An end that has come is no end to keep."""

@@ -3,26 +3,37 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.actions.publishing import release_passage
+from meetings.choices import MinutesState
 from meetings.forms.marking import PlaceForm
 from meetings.forms.sittings import ground_label
 from meetings.forms.withheld import AnswerForm, ReviewForm, WithholdingForm
 from meetings.lists.withheld import LOST, WITHHOLDINGS, end_of
+from meetings.models import Meeting
+from meetings.publish_gate import finaliser_of
 from meetings.views.parts import Fact
-from meetings.withheld import ended, tell_places
+from meetings.withheld import ended, sitting_of_passage, tell_places
 from portal.accounts.models import User
-from portal.accounts.rights import Noun
+from portal.accounts.rights import Noun, Verb
 from portal.disclosure import actions
+from portal.disclosure.choices import ReviewAnswer
 from portal.disclosure.models import Withholding, WithholdingReview
 from portal.site.pages import Crumb, FormPage, RecordCreatePage, RecordDetailPage, RecordEditPage, RecordPage
 from portal.site.registry import record_url
 from portal.wareki import format_date
 
-ON_HOME = 5
+NOT_YOURS = (
+    "公開している会議録の箇所です。解除すると公開用の新しい版が出るため、"
+    "会議録を公開する権限のある人が記録してください。"
+)
+FINALISED_IT = "会議録を確定した人は、解除して公開できません。ほかの公開する権限のある人が記録してください。"
+SAME_TEXT = "公開用の本文は変わらないため、新しい版は出していません。"
 
 
 class OneWithholding(RecordPage):
@@ -169,43 +180,66 @@ class ReviewAnswerPage(RecordEditPage):
     form_class = AnswerForm
     title = "見直しの結論を記録する"
     template_name = "meetings/review_answer.html"
-    success_message = "結論を記録しました。公開用の次の版に反映されます。"
+    success_message = "結論を記録しました。"
+    published: Meeting | None = None
 
     def get_records(self) -> Any:
         """Those without an answer, with their place."""
         return super().get_records().open().select_related("withholding__ground")
 
     def load(self) -> None:
-        """The review, and where its place is."""
+        """The review, where its place is, and the sitting when its record is public."""
         super().load()
         tell_places(self.user, [self.record.withholding])
+        sitting = sitting_of_passage(self.record.withholding)
+        is_public = sitting is not None and sitting.minutes_state == MinutesState.PUBLISHED
+        self.published = sitting if is_public else None
+
+    def no_release(self) -> str:
+        """Why this user cannot publish what the release makes public."""
+        if self.published is None:
+            return ""
+        if not self.user.may(Verb.PUBLISH, Noun.PUBLISHING, over=self.published):
+            return NOT_YOURS
+        return FINALISED_IT if finaliser_of(self.published) == self.user else ""
 
     def get_form(self, data: Any = None) -> AnswerForm:
-        """Knows whether the end has come."""
+        """Knows whether the end has come, and whether a release can be published."""
         return AnswerForm(
             data,
             instance=self.record,
             reader=self.user,
             initial={"answered_on": timezone.localdate()},
             is_ended=is_ended(self.user, self.record.withholding),
+            no_release=self.no_release(),
         )
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """What a release sets off."""
+        return super().get_context(published=self.published, no_release=self.no_release(), **extra)
 
     def get_breadcrumbs(self) -> list[Crumb]:
         """非公開箇所台帳 › the place."""
         place = Crumb(self.record.withholding.place.words, self.get_success_url(None))
         return [Crumb(WITHHOLDINGS.title, WITHHOLDINGS.url), place]
 
-    def act(self, form: Any) -> WithholdingReview:
-        """Record it."""
+    def act(self, form: Any) -> Any:
+        """Record it; a release of a published record brings its next edition along."""
         typed = form.cleaned_data
-        return actions.answer_review(
-            by=self.user,
-            reason=typed["reason"],
-            review=self.as_read(typed["version"]),
-            answer=typed["answer"],
-            answered_on=typed["answered_on"],
-            **form.end,
-        )
+        how: dict[str, Any] = {
+            "by": self.user,
+            "reason": typed["reason"],
+            "answered_on": typed["answered_on"],
+        }
+        review = self.as_read(typed["version"])
+        if typed["answer"] == ReviewAnswer.KEEP:
+            return actions.answer_review(review=review, answer=ReviewAnswer.KEEP, **how, **form.end)
+        edition = release_passage(review=review, **how)
+        if edition is not None:
+            messages.info(self.request, f"{edition}を発行し、公開しました。")
+        elif self.published is not None:
+            messages.info(self.request, SAME_TEXT)
+        return edition
 
     def get_success_url(self, record: Any) -> str:
         """The place's own page."""
