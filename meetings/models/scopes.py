@@ -26,6 +26,7 @@ from portal.disclosure.visibility import (
     narrowing,
     reach_of,
     standing_of,
+    worked_out,
 )
 
 Scope = Callable[[ReadingScope], Q]
@@ -59,7 +60,7 @@ class Seats:
 
 def seats_of(standing: Standing) -> Seats:
     """The seats of the offices held and of the departments one belongs to: one query a request."""
-    return standing.remembered("seats", lambda: _read_seats(standing))
+    return standing.fact(_read_seats)
 
 
 def _read_seats(standing: Standing) -> Seats:
@@ -101,6 +102,15 @@ class OfBodyQuerySet(PlacedQuerySet):
 
     def visible_to(self, user: Reader) -> Self:
         """What the rights allow, within every 庁内閲覧範囲 on the way."""
+        if user.is_anonymous:
+            return self.none()
+        every = type(self)(self.model, using=self.db)
+        question = ("visible", type(self), self.model, self.db)
+        # Kept as it was put together, since every page of a body's records puts it together several times.
+        found: Self = worked_out(user, question, partial(every._visible_to, user))
+        return self & found if found.query.has_filters() else self
+
+    def _visible_to(self, user: Reader) -> Self:
         found = self.permitted_to(user)
         return found if found.query.is_empty() else found.in_scope(user)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, cast
 
 from django.apps import apps
 from django.db import models
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
     from portal.accounts.standing import Standing
 
+Answer = TypeVar("Answer")
+
 
 class Reader(Protocol):
     """Whoever asks to read: a user, or somebody who is not logged in."""
@@ -28,6 +30,11 @@ class Reader(Protocol):
 def standing_of(reader: Reader) -> "Standing":
     """Where a reader who is logged in stands today."""
     return cast("User", reader).standing
+
+
+def worked_out(reader: Reader, question: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """What follows for a reader who is logged in from rights and offices alone (see ``Standing``)."""
+    return standing_of(reader).worked_out((question, cast("User", reader).is_active), ask)
 
 
 def reach_of(reader: Reader, verb: str, noun: str) -> Reach:
@@ -107,13 +114,16 @@ def scoped_models() -> tuple[type[models.Model], ...]:
 def narrowing(
     user: Reader, question: Hashable, records: Callable[[], Any], column: str = "pk"
 ) -> Subquery | None:
-    """The keys of the records a question of this user finds, put into SQL once; None where it finds all."""
+    """The keys of the records a question of this user finds, put into SQL once; None where it finds all.
+
+    ``question`` names, beside the user, all that ``records`` depends on.
+    """
 
     def ask() -> Subquery | None:
         found = records()
         return Subquery(found, column) if found.query.has_filters() else None
 
-    return standing_of(user).remembered(question, ask)
+    return worked_out(user, (question, column), ask)
 
 
 def narrowed_reads(

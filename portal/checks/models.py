@@ -131,7 +131,7 @@ def _hidden_from(user: Reader) -> Subquery | None:
                 hidden |= Q(record_model=label) & ~Q(record_key__in=reads)
         return ContradictionFact.objects.filter(hidden)
 
-    return narrowing(user, "hidden contradictions", facts, "contradiction")
+    return narrowing(user, ("hidden contradictions", frozenset(FACT_KINDS)), facts, "contradiction")
 
 
 def _checked(user: Reader, label: str) -> Subquery | None:

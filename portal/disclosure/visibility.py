@@ -13,6 +13,7 @@ from portal.accounts.visibility import (
     narrowing,
     reach_of,
     standing_of,
+    worked_out,
 )
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "narrowing",
     "reach_of",
     "standing_of",
+    "worked_out",
 ]
 
 

@@ -8,7 +8,7 @@ withheld.
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.apps import apps
@@ -17,7 +17,7 @@ from django.db.models import CharField, Model, Q, QuerySet, Value
 
 from portal.accounts.models import User
 from portal.accounts.rights import Noun, Verb
-from portal.accounts.visibility import within_reach
+from portal.accounts.visibility import within_reach, worked_out
 from portal.audit.models import AuditedModel
 from portal.disclosure.choices import Disclosure
 from portal.disclosure.models import Withholding
@@ -75,9 +75,8 @@ class HistoryRule:
     def reads_kind(self, model: type[AuditedModel]) -> bool:
         """Whether this reader could read any record of the kind at all."""
         if model not in self._kinds:
-            manager: Any = model._default_manager
-            permitted = getattr(manager, "permitted_to", manager.visible_to)(self.user)
-            self._kinds[model] = not _finds_none(_within_histories(permitted, self.user))
+            ask = partial(_may_find_some, model, self.user)
+            self._kinds[model] = worked_out(self.user, ("reads kind", model), ask)
         return self._kinds[model]
 
     def hidden_among(self, wanted: Keys) -> set[Record]:
@@ -140,14 +139,17 @@ class HistoryRule:
         return found
 
 
-def _finds_none(reads: QuerySet[Any]) -> bool:
-    """Whether no record can ever fulfil these conditions."""
+def _may_find_some(model: type[AuditedModel], user: User) -> bool:
+    """Whether a record of the kind could ever fulfil what is asked of this reader."""
+    manager: Any = model._default_manager
+    permitted = getattr(manager, "permitted_to", manager.visible_to)(user)
+    reads = _within_histories(permitted, user)
     if reads.query.has_filters():
         try:
             reads.query.get_compiler(reads.db).as_sql()
         except EmptyResultSet:
-            return True
-    return False
+            return False
+    return True
 
 
 def _links_upward(
