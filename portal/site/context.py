@@ -18,7 +18,17 @@ def names_of_the_portal() -> dict[str, str]:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Names of the portal, the navigation and the unread notices of this user: a query for the rights."""
+    """Names of the portal, the navigation and the unread notices of this user: a query for the rights.
+
+    Put together once a request: Django asks again for every component and field that is drawn by itself.
+    """
+    if not hasattr(request, "shell"):
+        request.shell = _shell(request)  # type: ignore[attr-defined]
+    found: dict[str, Any] = request.shell  # type: ignore[attr-defined]
+    return found
+
+
+def _shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     entries = navigation_for(user) if isinstance(user, User) else []
     return {
