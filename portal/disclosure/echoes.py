@@ -74,10 +74,15 @@ def echoes(
     known = [Folded.of(label).text for label in labels]
     titles = [Folded.of(title).text for title in published]
     texts = [(piece, Folded.of(piece.words)) for piece in pieces]
+    in_texts = [_grams(text.text) for _, text in texts]
     found: dict[int, list[LeakFinding]] = defaultdict(list)
     for passage in hidden:
         words = Folded.of(passage.words).text
-        runs = [list(_runs(text, words, known, titles)) for _, text in texts]
+        in_words = set(_grams(words))
+        runs = [
+            [] if in_words.isdisjoint(in_text) else list(_runs(text, words, known, titles))
+            for (_, text), in_text in zip(texts, in_texts, strict=True)
+        ]
         often = _often(runs)
         for place, (piece, text) in enumerate(texts):
             shared = [
@@ -88,6 +93,11 @@ def echoes(
             if shared:
                 found[place].append(_finding(piece, text, passage, shared))
     return [each for place in sorted(found) for each in found[place]]
+
+
+def _grams(text: str) -> list[str]:
+    """All that a run could begin with."""
+    return [text[at : at + SHORTEST_RUN] for at in range(len(text) - SHORTEST_RUN + 1)]
 
 
 def _finding(piece: PublicPiece, text: Folded, passage: Hidden, shared: list[Shared]) -> LeakFinding:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Level(StrEnum):
@@ -104,6 +105,12 @@ class Folded:
         return self.at[start], self.at[end - 1] + 1
 
 
+@lru_cache(maxsize=2048)
+def _folded(word: str) -> str:
+    """A word to look for: the same few hundred, again and again."""
+    return Folded.of(word).text
+
+
 def _characters(text: str) -> Iterator[tuple[int, str]]:
     """Each character with a sound mark that follows it (ｶﾞ is one)."""
     for place, character in enumerate(text):
@@ -115,7 +122,7 @@ def _characters(text: str) -> Iterator[tuple[int, str]]:
 
 def named(pieces: Iterable[PublicPiece], watches: Iterable[Watch]) -> list[LeakFinding]:
     """Every word to look for that stands in the pieces, all of which are read together."""
-    looked_for = [(watch, Folded.of(watch.word).text) for watch in watches]
+    looked_for = [(watch, _folded(watch.word)) for watch in watches]
     folded = [(piece, Folded.of(piece.words)) for piece in pieces]
     together = [text.text for _, text in folded]
     has_vendor = any(_VENDOR_LABEL.search(text) for text in together)
