@@ -13,6 +13,15 @@ from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, ge
 from portal.accounts.models import Role, User
 from portal.audit.ledger import Change
 
+# Together they are shown every page.
+LOOKERS = (
+    Role.Code.VIEWER,
+    Role.Code.BODY_MEMBER,
+    Role.Code.SECRETARIAT,
+    Role.Code.DISCLOSURE_OFFICER,
+    Role.Code.AUDITOR,
+    Role.Code.ADMINISTRATOR,
+)
 # Addresses a route is followed with: enough for both forms of a page (with and without rows).
 PER_ROUTE = 2
 
@@ -97,13 +106,13 @@ def _fixed_paths() -> list[str]:
 
 
 def all_addresses() -> list[Address]:
-    """Addresses of every route that can be reached by links from any role's pages."""
+    """Addresses of every route that can be reached by links from these roles' pages."""
     found: dict[str, dict[str, Address]] = {}
-    for role in Role.objects.all():
+    for role in LOOKERS:
         client = Client()
-        client.force_login(User.objects.filter(grants__role=role).first())
-        _follow(client, role.code, found)
-        _try_unlinked(client, role.code, found)
+        client.force_login(User.objects.filter(grants__role__code=role).first())
+        _follow(client, role, found)
+        _try_unlinked(client, role, found)
     return [address for by_path in found.values() for address in by_path.values()]
 
 
