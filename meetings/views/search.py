@@ -3,7 +3,6 @@
 from functools import cached_property
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Subquery
 
 from meetings.filters import EntryFilter
@@ -14,6 +13,7 @@ from portal.lists.counting import counted
 from portal.search.models import SearchText
 from portal.search.phrases import Phrase, excerpt, phrases_of, pieces
 from portal.site.page import Page
+from portal.site.paging import AskedPaginator
 from portal.site.registry import record_url
 
 MANY = 1000
@@ -21,7 +21,7 @@ PAGE_SIZE = 20
 QUERY, AS_TYPED, PAGE = "q", "as_typed", "page"
 
 
-class Hits(Paginator[Any]):
+class Hits(AskedPaginator):
     """Pages of keys, as far as they are counted."""
 
     def __init__(self, keys: Any, count: Counted) -> None:
@@ -73,7 +73,7 @@ class RecordSearch(Page):
         newest_first = rows.order_by("-meeting__starts_at", "-meeting", "position")
         count = counted(rows, MANY)
         pages = Hits(newest_first.values_list("pk", flat=True), count)
-        page = pages.get_page(self.request.GET.get(PAGE))
+        page = pages.asked(self.request.GET.get(PAGE))
         return super().get_context(
             query=self.query,
             phrases=self.phrases,

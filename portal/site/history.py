@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import reverse
 
@@ -16,6 +15,7 @@ from portal.site.history_filter import HistoryFilter
 from portal.site.history_rule import HistoryRule, noun_of
 from portal.site.history_words import Change, entry, told
 from portal.site.pages import Crumb, Page
+from portal.site.paging import AskedPaginator
 from portal.site.registry import record_url
 
 PAGE_SIZE = 50
@@ -73,7 +73,7 @@ class HistoryPage(OfSubject):
         versions = self.versions()
         asked = HistoryFilter(self.request.GET, versions=versions)
         found = asked.apply(versions)
-        page = Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        page = AskedPaginator(found, PAGE_SIZE).asked(self.request.GET.get("page"))
         return super().get_context(
             entries=[entry(version) for version in page.object_list],
             count=len(versions),

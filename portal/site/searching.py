@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -13,6 +12,7 @@ from portal.search.phrases import phrases_of
 from portal.search.sources import SearchSource, full_texts, search_sources
 from portal.search.words import Word, pieces, words_of
 from portal.site.page import Page
+from portal.site.paging import AskedPaginator
 from portal.site.registry import record_url
 
 MANY = 1000
@@ -86,13 +86,13 @@ class SearchPage(Page):
         sources = search_sources()
         narrowed = [source for source in sources if source.label in chosen] or sources
         hits = Hits(self, narrowed)
-        pages: Paginator[Any] = Paginator(hits, PAGE_SIZE)  # type: ignore[arg-type]
+        pages = AskedPaginator(hits, PAGE_SIZE)  # type: ignore[arg-type]
         return super().get_context(
             query=self.query,
             words=self.words,
             count=hits.count(),
             is_many=hits.count() >= MANY,
-            pagination=pages.get_page(self.request.GET.get("page")),
+            pagination=pages.asked(self.request.GET.get("page")),
             kinds=[
                 {
                     "value": source.label,

@@ -7,7 +7,9 @@ from tests.browser.chromium import Watch, accessibility_faults, overhang
 
 pytestmark = pytest.mark.browser
 
-BAD_PAGE = """<html><head><title>悪い例</title></head><body>
+BAD_PAGE = """<html><head><title>悪い例</title>
+<meta http-equiv="Content-Security-Policy" content="img-src 'none'"></head><body>
+<img src="data:image/gif;base64,R0lGOD">
 <p style="color: #bbb; background: #fff">薄い字</p><input name="unlabelled">
 <div style="width: 3000px">広すぎる</div>
 <script>console.error("broken"); fetch("http://elsewhere.invalid/x").catch(() => 0); missing()</script>
@@ -25,4 +27,5 @@ def test_bad_page_is_found_out_in_every_respect(chromium: Browser) -> None:
     assert any(fault == "console: broken" for fault in watch.faults)
     assert any(fault.startswith("script: ") and "missing" in fault for fault in watch.faults)
     assert "left the host: http://elsewhere.invalid/x" in watch.faults
+    assert any("Content Security Policy" in fault for fault in watch.faults)
     page.close()

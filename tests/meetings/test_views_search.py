@@ -193,3 +193,6 @@ def test_long_result_is_shown_page_by_page_in_few_queries(
     assert found(first) == [str(each.pk) for each in rows[:20]]
     assert found(search(door, "繰延", page=2)) == [str(rows[20].pk)]
     assert "21行目" in words_of(search(door, "繰延", page=2))
+    beyond = search(door, "繰延", page=10**9)
+    assert found(beyond) == [str(rows[20].pk)]
+    assert "指定された番号のページはありません" in words_of(beyond)

@@ -1,10 +1,10 @@
 """Finding one's way: steps, jumps, search, what every page has."""
 
-from django.core.paginator import Paginator
 from django.utils.safestring import mark_safe
 
 from portal.site.gallery.part import Part, State
 from portal.site.page import Crumb
+from portal.site.paging import AskedPaginator
 
 STEPS = ("下書き", "確認中", "確認済", "確定", "公開")
 
@@ -131,8 +131,9 @@ WAYS = (
         "ページ送り",
         "長い一覧の前と次。",
         (
-            State("途中", {"page": Paginator(range(130), 50).page(2), "label": "見本のページ送り"}),
-            State("1ページで足りるとき", {"page": Paginator(range(3), 50).page(1)}),
+            State("途中", {"page": AskedPaginator(range(130), 50).page(2), "label": "見本のページ送り"}),
+            State("ない番号を求められたとき", {"page": AskedPaginator(range(130), 50).asked("1000000000")}),
+            State("1ページで足りるとき", {"page": AskedPaginator(range(3), 50).page(1)}),
         ),
     ),
     Part(

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +20,7 @@ from portal.site.fields import VersionsField
 from portal.site.history_words import Change
 from portal.site.notices.forms import WaysForm
 from portal.site.pages import Crumb, ManyRecordsPage, NewPage, Page, RecordPage
+from portal.site.paging import AskedPaginator
 from portal.site.registry import due_items_for, place_url
 
 TITLE = "お知らせ"
@@ -78,7 +78,7 @@ class NoticesPage(OwnPage):
         """One page of them."""
         only_unread = self.request.GET.get("unread") == "1"
         notices = self.own().unread() if only_unread else self.own()
-        page = Paginator(notices, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        page = AskedPaginator(notices, PAGE_SIZE).asked(self.request.GET.get("page"))
         return super().get_context(
             lines=self.lines(page.object_list),
             pagination=page,

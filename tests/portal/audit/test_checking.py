@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from portal.accounts.models import Organisation
+from portal.audit import checking
 from portal.audit.backends.tables import audited_tables
-from portal.audit.checking import drift, missing_triggers, require_wall
+from portal.audit.checking import drift, missing_triggers, require_serving_role, require_wall
 from portal.audit.errors import AuditBypassError
 from tests.factories.portal import DepartmentFactory, OrganisationFactory, UserFactory
 from tests.factories.writing import as_system
@@ -53,6 +54,24 @@ def test_touched_record_is_named_with_what_is_wrong(record: Organisation, touch:
     key = record.pk
     touch(record)
     assert f"{MODEL} 番号{key}：{sentence}" in list(drift())
+
+
+def test_columns_that_history_leaves_out_are_known_of_each_table():
+    left_out = {table.base: table.unrecorded for table in audited_tables(connection) if table.unrecorded}
+    assert left_out == {"portal_user": ("password",)}
+
+
+def test_role_that_could_write_around_the_wall_does_not_serve(monkeypatch: pytest.MonkeyPatch, settings: Any):
+    class Owning:
+        def excess_rights(self) -> list[str]:
+            return ["portal_change", "portal_operation"]
+
+    monkeypatch.setattr(checking, "connection", Owning())
+    settings.PORTAL_DEMO = False
+    with pytest.raises(AuditBypassError, match="portal_change ほか2表"):
+        require_serving_role()
+    settings.PORTAL_DEMO = True
+    require_serving_role()
 
 
 def test_record_inserted_from_outside_is_named(record: Organisation):

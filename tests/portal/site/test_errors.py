@@ -170,3 +170,8 @@ def test_refusals_name_a_way_on(client: Client) -> None:
         page = client.get(path).content.decode()
         assert "上のメニューか検索から" in page
         assert 'role="search"' in page
+    client.force_login(UserFactory())
+    answer = client.get("/meetings/")
+    assert answer.status_code == 403
+    assert "役割の付与を頼んでください" in answer.content.decode()
+    assert 'href="/"' in answer.content.decode()

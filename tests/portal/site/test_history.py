@@ -52,6 +52,16 @@ def test_history_of_what_is_no_audited_record_is_not_found(client: Client, label
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("page", "is_there"), [("1", True), ("", True), ("1000000000", False), ("x", False)])
+def test_page_of_a_history_that_is_none_is_explained(client: Client, page: str, is_there: bool) -> None:
+    user = user_who_may(*READER)
+    client.force_login(user)
+    answer = client.get(reverse("history", args=["portal.user", user.pk]), {"page": page})
+    assert answer.status_code == 200
+    assert ("指定された番号のページはありません" in answer.content.decode()) is not is_there
+
+
+@pytest.mark.django_db
 def test_history_shows_typed_markup_as_text(client: Client) -> None:
     editor = user_who_may((Verb.WRITE, Noun.ACCOUNTS), *READER)
     someone = UserFactory(name="<b>太字</b>の名前を持つ利用者です")

@@ -146,6 +146,9 @@ def test_long_list_comes_in_pages_with_few_queries(
         with django_assert_max_num_queries(10):
             assert client.get(LIST, {"page": page, "unread": "1"}).status_code == 200
     assert "40件中31～40件目" in words_of(client.get(LIST, {"page": "2"}))
+    for beyond, shown in (("9999999999", 2), ("x", 1)):
+        told_so = f"指定された番号のページはありませんかわりに{shown}ページ目を表示しています。"
+        assert told_so in words_of(client.get(LIST, {"page": beyond}))
 
 
 def test_end_of_a_long_work_is_told_with_its_page(client: Client) -> None:

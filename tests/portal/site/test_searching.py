@@ -136,6 +136,10 @@ def test_pages_of_hits_follow_one_another_without_loss(
         answer = reader.get("/search/" + link(answer, "次のページ"))
         found += titles(answer)
     assert found == whole
+    assert "指定された番号のページはありません" not in words_of(answer)
+    beyond = reader.get("/search/", {"q": "電話", "page": "1000000000"})
+    assert "指定された番号のページはありません" in words_of(beyond)
+    assert titles(beyond) == titles(answer)
 
 
 def test_many_hits_are_said_and_not_counted_out(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
