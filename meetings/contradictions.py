@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.choices import DeciderKind, EntryKind, MeetingState, Outcome
+from meetings.choices import DeciderKind, EntryKind, MeetingFormat, MeetingState, Outcome
 from meetings.deferrals import Outlook, Sitting, Sureness, outlook
 from meetings.models import AgendaItem, Decision, Deferral, Meeting, MeetingBody, MinutesEntry, Motion
 from meetings.outcome_lines import outcomes_in
@@ -100,10 +100,15 @@ def _late(deferral: Deferral, after: list[Meeting], found: Outlook) -> Finding:
 
 
 def ways_of_deferral(deferral: Deferral) -> list[Way]:
-    """What can be done where no sitting comes in time."""
+    """What can be done where no sitting comes in time: each opens a form that knows the matter."""
     sitting = reverse("meetings:meeting-new", args=[deferral.item.meeting.body_id])
     return [
-        Way("臨時開催・持ち回りを登録する", sitting, Noun.SITTINGS),
+        Way("臨時開催を設定する", f"{sitting}?deferral={deferral.pk}", Noun.SITTINGS),
+        Way(
+            "持ち回りで諮る",
+            f"{sitting}?deferral={deferral.pk}&format={MeetingFormat.CIRCULATED}",
+            Noun.SITTINGS,
+        ),
         Way(
             "期限を見直す（理由が必要）",
             reverse("meetings:deferral-edit", args=[deferral.pk]),

@@ -18,6 +18,7 @@ from meetings.decision_list import (
 from meetings.minutes_reading import Place, clock, held, of_records
 from meetings.models import AgendaItem, Commitment, Decision, Deferral, Meeting, Motion
 from meetings.printed import Field
+from meetings.schedule import soonest
 from portal.audit.models import AuditedModel
 from portal.checks.models import Contradiction
 from portal.disclosure.visibility import Reader
@@ -59,6 +60,25 @@ def proceedings_of(meeting: Meeting, reader: Reader) -> Proceedings:
         unspoken=tuple(_unspoken(items)),
         clashes=tuple(_clashes(decisions, deferrals, reader)),
     )
+
+
+def deliberations_of(motion: Motion, reader: Reader) -> list[Motion]:
+    """Every motion about the same matter, the first sitting first; none where the matter came up once.
+
+    They hang together by what was put off under one and settled by the next.
+    """
+    put_off = Decision.objects.visible_to(reader).filter(deferral__closing_motion__isnull=False)
+    links = set(put_off.values_list("motion_id", "deferral__closing_motion_id"))
+    keys: set[int] = set()
+    more = {motion.pk}
+    while more:
+        keys |= more
+        more = {key for link in links if keys & set(link) for key in link} - keys
+    if len(keys) == 1:
+        return []
+    found = Motion.objects.visible_to(reader).filter(pk__in=keys)
+    told = found.select_related("item__meeting__body", "item__meeting__held_when", "decision__deferral__due")
+    return sorted(told, key=lambda each: (soonest(each.item.meeting), each.pk))
 
 
 def _clashes(

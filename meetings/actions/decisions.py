@@ -1,5 +1,6 @@
 """Verbs of what was asked, decided, put off and promised."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from meetings.actions.locking import refuse_locked
-from meetings.actions.sittings import refuse_strangers
+from meetings.actions.sittings import add_item, create_meeting, refuse_strangers
 from meetings.choices import OPEN_OUTCOMES, CommitmentState
 from meetings.models import (
     AgendaItem,
@@ -20,10 +21,19 @@ from meetings.models import (
     PriorReference,
 )
 from portal.accounts.models import User
-from portal.accounts.rights import Actor, Noun, writing
+from portal.accounts.rights import Actor, Noun, Verb, require, writing
 from portal.audit.writing import added, changed, removed
+from portal.disclosure.choices import Disclosure
+from portal.disclosure.models import Substitution, Withholding
 from portal.sources.actions import added_with_dates, changed_with_dates
 from portal.sources.models import StatedDate
+
+# What an item takes along to a later agenda; what became of it there is told anew.
+COMES_BACK = (
+    *("category", "title", "explainer", "disclosure", "closure_reason", "ground"),
+    "reading_scope",
+)
+HIDDEN_BEFORE = "再検討になった前の議題に非公開の箇所または公開用の書き換えがあるため"
 
 
 def put_motion(*, by: Actor, reason: str, item: AgendaItem, asked: str, number: int = 1) -> Motion:
@@ -56,8 +66,12 @@ def record_decision(
     sentence: str,
     effective_on: date,
     deferral: Deferral | None = None,
+    settles: Iterable[Deferral] = (),
 ) -> Decision:
-    """Record the outcome of a motion with a full sentence; an open outcome needs its deferral."""
+    """Record the outcome of a motion with a full sentence; an open outcome needs its deferral.
+
+    ``settles`` were put off earlier: this motion closes them, whether or not it is put off itself.
+    """
     with writing(Noun.DECISIONS, by=by, reason=reason, over=motion):
         refuse_locked(motion.item.meeting)
         decision = Decision(
@@ -68,17 +82,51 @@ def record_decision(
             deferral=deferral,
         )
         _check_deferral(decision)
-        return added(decision)
+        stored = added(decision)
+        _settle(by, stored, settles)
+        return stored
 
 
-def correct_decision(*, by: Actor, reason: str, decision: Decision, **changes: Any) -> Decision:
-    """Mend a mistyped outcome or sentence; whoever confirmed it has to confirm it anew."""
+def correct_decision(
+    *,
+    by: Actor,
+    reason: str,
+    decision: Decision,
+    settles: Iterable[Deferral] | None = None,
+    **changes: Any,
+) -> Decision:
+    """Mend a mistyped outcome or sentence, or what it ``settles``; it has to be confirmed anew."""
     with writing(Noun.DECISIONS, by=by, reason=reason, over=decision):
         refuse_locked(decision.motion.item.meeting)
         for name, value in changes.items():
             setattr(decision, name, value)
         _check_deferral(decision)
-        return changed(decision, confirmed_by=None, confirmed_at=None)
+        stored = changed(decision, confirmed_by=None, confirmed_at=None)
+        if settles is not None:
+            _settle(by, stored, settles)
+        return stored
+
+
+def _settle(actor: Actor, decision: Decision, settles: Iterable[Deferral]) -> None:
+    """Close these deferrals by the motion, and open again what it closes no longer."""
+    motion, wanted = decision.motion, {each.pk: each for each in settles}
+    for each in Deferral.objects.filter(closing_motion=motion).exclude(pk__in=wanted):
+        require(actor, Verb.WRITE, Noun.DECISIONS, over=each)
+        changed(each, closing_motion=None)
+    for each in wanted.values():
+        if each.closing_motion_id != motion.pk:
+            require(actor, Verb.WRITE, Noun.DECISIONS, over=each)
+            _check_closing(each, motion, "settles")
+            changed(each, closing_motion=motion)
+
+
+def _check_closing(deferral: Deferral, motion: Motion, field: str) -> None:
+    if deferral.closing_motion_id is not None:
+        raise ValidationError({field: f"「{deferral}」は、既に別の議決事項で閉じています。"})
+    if not Deferral.objects.before(motion.item).filter(pk=deferral.pk).exists():
+        raise ValidationError(
+            {field: "同じ会議体（または親子の会議体）の、後の議題の議決事項でだけ閉じられます。"}
+        )
 
 
 def _check_deferral(decision: Decision) -> None:
@@ -107,8 +155,13 @@ def defer_item(
 
 
 def edit_deferral(*, by: Actor, reason: str, deferral: Deferral, **changes: Any) -> Deferral:
-    """Change a 再検討; a new ``due`` is stored with it."""
+    """Change a 再検討; a new ``due`` is stored with it; a ``closing_motion`` is a later one, decided."""
     with writing(Noun.DECISIONS, by=by, reason=reason, over=deferral):
+        if closing := changes.get("closing_motion"):
+            if not Decision.objects.filter(motion=closing).exists():
+                raise ValidationError({"closing_motion": "決定の済んだ議決事項を選んでください。"})
+            deferral.closing_motion = None
+            _check_closing(deferral, closing, "closing_motion")
         return changed_with_dates(deferral, ("due",), **changes)
 
 
@@ -162,3 +215,37 @@ def note_consultation(
     with writing(Noun.DECISIONS, by=by, reason=reason, over=meeting, reason_optional=True):
         refuse_strangers(meeting, **values)
         return added_with_dates(Consultation(meeting=meeting, **values), when=when)
+
+
+def call_sitting_for(*, by: Actor, reason: str, deferral: Deferral, **values: Any) -> Meeting:
+    """Enter a sitting held for a matter put off: its agenda begins with the item and what is still open.
+
+    A 臨時開催 or a 持ち回り of the same body; what the public and the staff may read of the item goes along.
+    """
+    item = deferral.item
+    with writing(Noun.SITTINGS, by=by, reason=reason, over=item.meeting.body, reason_optional=True):
+        if deferral.closing_motion_id is not None:
+            raise ValidationError("この再検討は、もう決着しています。ふつうの会議として登録してください。")
+        meeting = create_meeting(by=by, reason=reason, body=item.meeting.body, **values)
+        back = add_item(
+            by=by,
+            reason=reason,
+            meeting=meeting,
+            **_taken_along(item),
+            number=1,
+            position=1,
+        )
+        open_motions = Motion.objects.filter(decision__deferral=deferral).order_by("number")
+        for number, motion in enumerate(open_motions, start=1):
+            put_motion(by=by, reason=reason, item=back, asked=motion.asked, number=number)
+        return meeting
+
+
+def _taken_along(item: AgendaItem) -> dict[str, Any]:
+    """An item as it comes back; one with hidden words stays closed until somebody has decided."""
+    values = {name: getattr(item, name) for name in COMES_BACK}
+    marked = {"record_model": item._meta.label_lower, "record_key": item.pk}
+    held = Withholding.objects.filter(**marked, state=Withholding.State.IN_FORCE)
+    if held.exists() or Substitution.objects.filter(**marked).exists():
+        values |= {"disclosure": Disclosure.CLOSED, "closure_reason": HIDDEN_BEFORE}
+    return values

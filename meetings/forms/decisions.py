@@ -3,11 +3,14 @@
 from datetime import date
 from typing import Any
 
+from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from meetings.choices import OPEN_OUTCOMES
 from meetings.forms.bodies import departments
 from meetings.models import Commitment, Decision, Deferral, Meeting, MinutesEntry, Motion
+from meetings.models.decisions import of_family
 from portal.site.dated import DatedForm
 from portal.site.fields import CleanProseField
 from portal.site.forms import RecordForm
@@ -24,6 +27,17 @@ def entry_label(entry: MinutesEntry) -> str:
     return f"{entry.speaker_label or entry.get_kind_display()}：{said}"
 
 
+def deferral_label(deferral: Deferral) -> str:
+    """How something put off is offered in a list."""
+    due = f"（期限「{deferral.due.words}」）" if deferral.due else ""
+    return f"{deferral.item.meeting} {deferral.item}{due}"
+
+
+def motion_label(motion: Motion) -> str:
+    """How a motion is offered in a list."""
+    return f"{motion.item.meeting} {motion}"
+
+
 class MotionForm(RecordForm):
     """What exactly is asked of the meeting."""
 
@@ -37,7 +51,18 @@ class MotionForm(RecordForm):
 
 
 class DecisionForm(RecordForm):
-    """The outcome of a motion with a full sentence."""
+    """The outcome of a motion with a full sentence, and what was put off earlier that it settles."""
+
+    settles = forms.ModelMultipleChoiceField(
+        label="この議決事項で閉じる、前の再検討",
+        queryset=Deferral.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=(
+            "前の会議で再検討・継続になった件をここで決めたときに選びます。もう一度再検討になったときも選び、"
+            "新しい再検討の管理に引き継ぎます。例：前回の会議の議案（2）"
+        ),
+    )
 
     class Meta:
         model = Decision
@@ -54,6 +79,20 @@ class DecisionForm(RecordForm):
         self.fields[
             "deferral"
         ].help_text = f"{names}のときに選びます。先に議題の「再検討の管理を加える」から作ります。"
+        self._offer_earlier()
+
+    def _offer_earlier(self) -> None:
+        """What still waits and could be settled here, and what this motion settles already."""
+        motion = self.instance.motion
+        waiting = Q(closing_motion=None) | Q(closing_motion=motion.pk)
+        earlier = Deferral.objects.before(motion.item).filter(waiting)
+        named = earlier.select_related("item__meeting__body", "due").order_by("-pk")
+        self.offer("settles", named, deferral_label)
+        # What was chosen and is no choice any more has to be said, so the field stays where it was sent.
+        if self.add_prefix("settles") not in self.data and not earlier.exists():
+            del self.fields["settles"]
+            return
+        self.initial["settles"] = [each.pk for each in motion.closed_deferrals.all()]
 
 
 class DeferralForm(DatedForm):
@@ -71,12 +110,17 @@ class DeferralForm(DatedForm):
         "due_latest",
         "due_named_by",
         "needed_inputs",
+        "closing_motion",
     )
 
     class Meta:
         model = Deferral
-        fields = ("worker", "worker_words", "decider_kind", "decider", "due_named_by", "needed_inputs")
+        fields = (
+            *("worker", "worker_words", "decider_kind", "decider", "due_named_by", "needed_inputs"),
+            "closing_motion",
+        )
         help_texts = {
+            "closing_motion": "後の会議で決まったとき。決定の記録からも閉じられます。例：翌月の議案（1）",
             "worker_words": "会議録の言葉のとおり。例：政経部",
             "decider": "例：区長",
             "due_named_by": "例：事務局",
@@ -87,6 +131,15 @@ class DeferralForm(DatedForm):
         """Offer departments."""
         super().__init__(*args, **kwargs)
         self.offer("worker", departments())
+        if self.instance.pk is None:
+            del self.fields["closing_motion"]
+            return
+        item = self.instance.item
+        later = Motion.objects.filter(of_family(item.meeting.body, "item__meeting__body"))
+        decided = later.filter(decision__isnull=False).exclude(item=item.pk)
+        if starts_at := item.meeting.starts_at:
+            decided = decided.exclude(item__meeting__starts_at__lt=starts_at)
+        self.offer("closing_motion", decided.select_related("item__meeting__body"), motion_label)
 
     def said_on(self) -> date:
         """The day of the sitting."""

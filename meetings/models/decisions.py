@@ -1,12 +1,13 @@
 """議決事項, 決定, 再検討, 対応事項: what was asked, decided, put off and promised."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from meetings.choices import CommitmentKind, CommitmentState, DeciderKind, Outcome
+from meetings.models.bodies import MeetingBody
 from meetings.models.record import MinutesEntry
 from meetings.models.scopes import OfBodyQuerySet
 from meetings.models.sittings import AgendaItem, Meeting, OfMeetingQuerySet
@@ -37,6 +38,21 @@ class OfItemQuerySet(OfBodyQuerySet):
     noun = Noun.DECISIONS
     body = "item__meeting__body__"
     parents = {"item": "AgendaItem"}
+
+
+def of_family(body: MeetingBody, path: str) -> Q:
+    """Records whose body is this one, the one above it or one below it; ``path`` leads to the body."""
+    return Q(**{path: body.pk}) | Q(**{f"{path}__parent": body.pk}) | Q(**{f"{path}__pk": body.parent_id})
+
+
+class DeferralQuerySet(OfItemQuerySet):
+    """Reads of what was put off."""
+
+    def before(self, item: AgendaItem) -> Self:
+        """What a motion of this item can settle: put off under another item, and no later."""
+        found = self.filter(of_family(item.meeting.body, "item__meeting__body")).exclude(item=item.pk)
+        starts_at = item.meeting.starts_at
+        return found.exclude(item__meeting__starts_at__gt=starts_at) if starts_at else found
 
 
 class Deferral(AuditedModel):
@@ -74,7 +90,7 @@ class Deferral(AuditedModel):
 
     governed_by: ClassVar[tuple[str, ...]] = ("item",)
 
-    objects = OfItemQuerySet.as_manager()
+    objects = DeferralQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "再検討・継続の管理"

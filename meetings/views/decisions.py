@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from meetings.actions import decisions as actions
+from meetings.decision_reading import deliberations_of
 from meetings.forms.decisions import CloseForm, CommitmentForm, DecisionForm, DeferralForm, MotionForm
 from meetings.models import AgendaItem, Commitment, Decision, Deferral, Motion
 from meetings.views.parts import UNSTATED, Fact, PartDetail, page_of
@@ -183,6 +184,10 @@ class DecisionDetail(OfDecision, PartDetail):
     def get_place(self) -> str:
         """The motion on the sitting's page."""
         return meeting_url(self.meeting, f"motion-{self.record.motion_id}")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """With every deliberation of the same matter."""
+        return super().get_context(deliberations=deliberations_of(self.record.motion, self.user), **extra)
 
     def facts(self) -> Iterable[Fact]:
         """The motion, then its outcome."""

@@ -1,15 +1,20 @@
 """Pages of 会議, 議題, 出席 and 資料."""
 
+import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Max
+from django.utils import timezone
 
 from meetings.actions import sittings as actions
-from meetings.choices import AttendanceGroup, ItemCategory
+from meetings.actions.decisions import call_sitting_for
+from meetings.choices import AttendanceGroup, ItemCategory, MeetingFormat
+from meetings.dues import Calendar
 from meetings.forms.sittings import AttendanceForm, HandoutForm, ItemForm, MeetingForm
 from meetings.minutes_reading import clock
-from meetings.models import AgendaItem, Attendance, Handout, Meeting, MeetingBody
+from meetings.models import AgendaItem, Attendance, Deferral, Handout, Meeting, MeetingBody
 from meetings.views.parts import UNSTATED, Fact, PartDetail, disclosed, page_of
 from meetings.views.places import (
     BelowMeeting,
@@ -23,6 +28,7 @@ from meetings.views.scopes import readers_url, scope_words
 from portal.accounts.rights import Noun, Verb
 from portal.files.holding import files_of
 from portal.site.pages import ConfirmPage, Crumb, RecordCreatePage, RecordEditPage
+from portal.wareki import fiscal_year, format_date
 
 
 def next_position(records: Any) -> int:
@@ -36,12 +42,20 @@ class MeetingCreate(RecordCreatePage):
     noun = Noun.SITTINGS
     model = Meeting
     form_class = MeetingForm
+    template_name = "meetings/meeting_form.html"
     title = "会議を登録する"
     body: MeetingBody
+    deferral: Deferral | None = None
 
     def load(self) -> None:
-        """The body that meets."""
+        """The body that meets, and what it meets for where the address says so."""
         self.body = self.visible_or_404(MeetingBody, pk=self.kwargs["pk"])
+        asked = self.request.GET.get("deferral", "")
+        if asked:
+            waiting = Deferral.objects.filter(item__meeting__body=self.body, closing_motion=None)
+            named = waiting.select_related("item__meeting__body", "item__explainer", "item__ground", "due")
+            key = int(asked) if re.fullmatch("[0-9]{1,18}", asked) else 0
+            self.deferral = self.visible_or_404(named, pk=key)
 
     def get_over(self) -> MeetingBody:
         """The body."""
@@ -52,15 +66,38 @@ class MeetingCreate(RecordCreatePage):
         return body_crumbs(self.body)
 
     def get_blank(self) -> Meeting:
-        """A sitting with what the body sets out for all of its own."""
+        """A sitting with what the body sets out for all of its own, in the manner the address proposes."""
+        manner = self.request.GET.get("format", "")
         return Meeting(
             body=self.body,
             meeting_disclosure=self.body.meeting_disclosure,
             minutes_disclosure=self.body.minutes_disclosure,
+            format=manner if manner in MeetingFormat.values else MeetingFormat.IN_PERSON,
         )
 
+    def get_form(self, data: Any = None) -> Any:
+        """A sitting for what was put off is proposed until its last day."""
+        form = super().get_form(data)
+        last_day = self.last_day()
+        if last_day and last_day >= timezone.localdate():
+            until = f"{format_date(last_day, weekday=False)}まで"
+            form.initial.update(held_when_words=until, held_when_latest=last_day)
+            form.initial["fiscal_year"] = fiscal_year(last_day)
+        return form
+
+    def last_day(self) -> date | None:
+        """The open day by which the matter has to be decided."""
+        latest = self.deferral.due.latest if self.deferral and self.deferral.due else None
+        return Calendar.of(self.user).last_day(latest).on if latest else None
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """What it is called for."""
+        return super().get_context(deferral=self.deferral, last_day=self.last_day(), **extra)
+
     def perform(self, *, reason: str, **values: Any) -> Meeting:
-        """Register it."""
+        """Register it; with the item and its open motions where it is called for them."""
+        if self.deferral is not None:
+            return call_sitting_for(by=self.user, reason=reason, deferral=self.deferral, **values)
         return actions.create_meeting(by=self.user, reason=reason, body=self.body, **values)
 
     def get_success_url(self, record: Any) -> str:

@@ -240,6 +240,12 @@ def edit_deferral() -> Call:
     return lambda **who: decisions.edit_deferral(deferral=deferral, needed_inputs="区長の確認", **who)
 
 
+@verb(Noun.SITTINGS)
+def call_sitting_for() -> Call:
+    deferral = make.DeferralFactory()
+    return lambda **who: decisions.call_sitting_for(deferral=deferral, fiscal_year=2024, **who)
+
+
 @verb(Noun.DECISIONS)
 def record_commitment() -> Call:
     meeting = make.MeetingFactory()

@@ -79,7 +79,7 @@ def test_home_of_a_reader_leads_to_no_verb_that_is_refused() -> None:
 
     assert "区長に確認する" in shown
     assert "次期電話の選定" in shown
-    for verb in ("完了を記録", "臨時開催・持ち回りを登録する", "期限を見直す", "続きを書く"):
+    for verb in ("完了を記録", "臨時開催を設定する", "期限を見直す", "続きを書く"):
         assert verb not in shown
 
 
@@ -102,7 +102,7 @@ def test_home_says_that_no_sitting_comes_before_a_last_day_and_what_to_do() -> N
         < shown.index("期限令和")
         < shown.index("次の会議9月（日程未定）（期限より後）")
     )
-    assert "臨時開催・持ち回りを登録する" in shown
+    assert "臨時開催を設定する" in shown
 
 
 def test_home_warns_of_nothing_where_a_sitting_comes_in_time() -> None:
@@ -112,7 +112,7 @@ def test_home_warns_of_nothing_where_a_sitting_comes_in_time() -> None:
     shown = words_of(browser(user_who_may_everything()).get("/"))
 
     assert "期限までに会議が予定されています" in shown
-    assert "臨時開催・持ち回りを登録する" not in shown
+    assert "臨時開催を設定する" not in shown
     assert shown.index("今日令和") < shown.index("次の会議令和") < shown.index("期限令和")
 
 
