@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingBody
 from portal.accounts.models import User
 from portal.days.models import ClosedDay, DueRule
 from portal.open_days import Due, Roll, rolled
@@ -17,9 +17,13 @@ OUTLINE, MINUTES, PROMISE = "会議の概要の公開", "会議録の公開", "�
 CONFIRMATION = "会議録の確認"
 
 
+# What a body may have a rule of its own for, and the field that names it.
+OWN_RULES = {OUTLINE: "outline_due", MINUTES: "minutes_due", CONFIRMATION: "confirmation_due"}
+
+
 @dataclass(frozen=True)
 class Calendar:
-    """The office's closed days and the rules of the meetings, read once for a page."""
+    """The office's closed days and all rules, read once for a page."""
 
     closed: frozenset[date]
     rules: dict[str, DueRule]
@@ -27,8 +31,7 @@ class Calendar:
     @classmethod
     def load(cls) -> "Calendar":
         """In two queries."""
-        rules = DueRule.objects.filter(name__in=(OUTLINE, MINUTES, PROMISE, CONFIRMATION))
-        return cls(ClosedDay.all_days(), {rule.name: rule for rule in rules})
+        return cls(ClosedDay.all_days(), {rule.name: rule for rule in DueRule.objects.all()})
 
     @classmethod
     def of(cls, user: User) -> "Calendar":
@@ -37,21 +40,29 @@ class Calendar:
         vars(user)["_calendar_of_meetings"] = found
         return found
 
+    def rule(self, name: str, body: MeetingBody) -> DueRule | None:
+        """The body's own rule, or else the one that holds for all."""
+        own = getattr(body, f"{OWN_RULES[name]}_id")
+        return next((each for each in self.rules.values() if each.pk == own), self.rules.get(name))
+
+    def after(self, meeting: Meeting, name: str) -> tuple[DueRule, Due] | None:
+        """One limit counted from the day of the sitting; nothing while its day is open."""
+        rule = self.rule(name, meeting.body) if meeting.starts_at else None
+        return (rule, rule.due(timezone.localdate(meeting.starts_at), self.closed)) if rule else None
+
     def of_sitting(self, meeting: Meeting) -> list[tuple[DueRule, Due]]:
         """What is due after this sitting, soonest first; nothing while its day is open."""
-        if meeting.starts_at is None:
-            return []
-        day = timezone.localdate(meeting.starts_at)
-        found = [self.rules[name] for name in (OUTLINE, MINUTES) if name in self.rules]
-        return sorted(((rule, rule.due(day, self.closed)) for rule in found), key=lambda pair: pair[1].on)
+        found = filter(None, (self.after(meeting, name) for name in (OUTLINE, MINUTES)))
+        return sorted(found, key=lambda pair: pair[1].on)
 
     def publication(self, meeting: Meeting) -> Due | None:
         """Until when the record of a sitting has to be out."""
-        return next((due for rule, due in self.of_sitting(meeting) if rule.name == MINUTES), None)
+        found = self.after(meeting, MINUTES)
+        return found[1] if found else None
 
-    def confirmation(self, circulated_at: datetime) -> Due | None:
+    def confirmation(self, body: MeetingBody, circulated_at: datetime) -> Due | None:
         """Until when those who were there answer a record that was handed out at this moment."""
-        rule = self.rules.get(CONFIRMATION)
+        rule = self.rule(CONFIRMATION, body)
         return rule.due(timezone.localdate(circulated_at), self.closed) if rule else None
 
     def last_day(self, latest: date) -> Due:

@@ -54,7 +54,8 @@ def due_soon(day: date) -> Iterator[Tidings]:
     calendar = Calendar.load()
     waiting = Meeting.objects.filter(minutes_state=MinutesState.CIRCULATED).select_related("body")
     for meeting in with_steps(waiting):
-        due = calendar.confirmation(meeting.circulated_at) if meeting.circulated_at else None
+        at = meeting.circulated_at
+        due = calendar.confirmation(meeting.body, at) if at else None
         if due is None or day < due.on - AHEAD:
             continue
         is_late = day > due.on

@@ -76,7 +76,7 @@ def circulate_minutes(*, by: User, reason: str, meeting: Meeting) -> MinutesStep
             raise ValidationError("会議録の行がまだありません。書いてから回してください。")
         step = _step(meeting, MinutesState.CIRCULATED, by, current)
         day = timezone.localdate(current.at)
-        due = Calendar.load().confirmation(current.at)
+        due = Calendar.load().confirmation(meeting.body, current.at)
         told = circulated(meeting, due, day, occasion=f"{step.pk}")
         tell(by=by, reason=reason, tidings=told)
         return step

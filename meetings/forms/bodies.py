@@ -2,9 +2,15 @@
 
 from typing import Any
 
+from meetings.dues import OWN_RULES
 from meetings.models import MeetingBody, Seat
 from portal.accounts.models import Department, Office
+from portal.days.models import DueRule
 from portal.site.forms import RecordForm
+
+OWN_RULE = (
+    "この会議体だけの決まりがあるとき。決まりは「閉庁日と期限の決まり」で加えます。例：部会の会議録の公開"
+)
 
 
 def departments() -> Any:
@@ -34,12 +40,14 @@ class BodyForm(RecordForm):
             "minutes_form",
             "reading_scope",
             "shows_closed_minutes",
+            *OWN_RULES.values(),
         )
         help_texts = {
             "legal_basis": "例：豊島区の情報システム管理運営規則",
             "composition": "例：CIOを本部長として関係部長や課長が委員となる。",
             "quorum_rule": "例：構成員の半数以上",
             "reports_to": "例：庁議",
+            **{name: OWN_RULE for name in OWN_RULES.values()},
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -47,6 +55,9 @@ class BodyForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.offer("secretariat", departments())
         self.offer("parent", MeetingBody.objects.exclude(pk=self.instance.pk))
+        for name, field in OWN_RULES.items():
+            self.offer(field, DueRule.objects.exclude(count=None), lambda rule: f"{rule}：{rule.in_words}")
+            self.fields[field].empty_label = f"すべての会議体の決まり（{name}）"  # type: ignore[attr-defined]
 
 
 class SeatForm(RecordForm):

@@ -15,6 +15,7 @@ from portal.accounts.models.directory import within_days
 from portal.accounts.reach import Place, Reach
 from portal.accounts.standing import Standing
 from portal.audit.models import AuditedModel
+from portal.days.models import DueRule
 from portal.disclosure.choices import SITTING_CHOICES, Disclosure, ReadingScope
 from portal.disclosure.models import NamedReader
 from portal.disclosure.visibility import FamilyQuerySet, Noun, Reader
@@ -99,6 +100,21 @@ class MeetingBody(AuditedModel):
         "公開しない会議録があることを示す",
         default=False,
         help_text="公開ページに、年度と回次だけを示す。例：令和6年度第2回（公開していません）",
+    )
+
+    outline_due = models.ForeignKey(
+        DueRule,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="会議の概要の公開の期限",
+    )
+    minutes_due = models.ForeignKey(
+        DueRule, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="会議録の公開の期限"
+    )
+    confirmation_due = models.ForeignKey(
+        DueRule, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="会議録の確認の期限"
     )
 
     errors_beside: ClassVar[dict[str, str]] = {

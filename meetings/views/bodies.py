@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from meetings.actions import bodies as actions
+from meetings.dues import OWN_RULES
 from meetings.forms.bodies import BodyForm, SeatForm
 from meetings.models import Meeting, MeetingBody, Seat
 from meetings.views.places import body_crumbs, body_url
@@ -32,7 +33,7 @@ class BodyDetail(RecordDetailPage):
     def get_records(self) -> Any:
         """With what the page names."""
         return MeetingBody.objects.select_related(
-            "parent", "organisation", "secretariat__parent__parent", "minutes_form"
+            "parent", "organisation", "secretariat__parent__parent", "minutes_form", *OWN_RULES.values()
         )
 
     def get_breadcrumbs(self) -> list[Crumb]:
@@ -47,6 +48,10 @@ class BodyDetail(RecordDetailPage):
         tell_bases(self.record, seats, meetings)
         return super().get_context(
             seats=seats,
+            own_rules=[
+                (self.record._meta.get_field(field).verbose_name, getattr(self.record, field))
+                for field in OWN_RULES.values()
+            ],
             children=self.visible(self.record.children),
             meetings=meetings,
             may_read_meetings=self.may(Verb.READ, Noun.SITTINGS),

@@ -6,9 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from meetings.models import Attendance, MeetingBody, Seat
+from meetings.dues import MINUTES, PROMISE, Calendar
+from meetings.models import Attendance, Meeting, MeetingBody, Seat
+from portal.accounts.rights import Noun, Verb
+from portal.days.actions import add_due_rule
+from portal.days.models import DueRule
 from tests.factories import meetings as make
-from tests.factories.portal import DepartmentFactory, OfficeFactory, user_who_may_everything
+from tests.factories.portal import DepartmentFactory, OfficeFactory, user_who_may, user_who_may_everything
 from tests.meetings.door import browser, errors, send
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +149,34 @@ def test_body_page_of_many_seats_costs_the_same(
 
     with django_assert_max_num_queries(15):
         client.get(address("body", body))
+
+
+def test_body_counts_by_its_own_rules_and_others_by_those_for_all(client: Client, body: MeetingBody) -> None:
+    act = {"by": "system:tests", "reason": "試験"}
+    add_due_rule(**act, name=MINUTES, count=45, unit="calendar_days", roll="later")
+    promise = add_due_rule(**act, name=PROMISE, unit="calendar_days", roll="earlier")
+    other, sitting = make.MeetingFactory(), make.MeetingFactory(body=body)
+    typed = {"name": "部会の会議録の公開", "count": "30", "unit": "calendar_days", "roll": "earlier"}
+    assert send(client, reverse("days:due-rule-new"), **typed, reason="部会の要綱").status_code == 302
+    assert "name" in errors(send(client, reverse("days:due-rule-new"), **typed, reason="部会の要綱"))
+    own = DueRule.objects.get(name="部会の会議録の公開")
+
+    edit = address("body-edit", body)
+    assert list(errors(send(client, edit, minutes_due=promise.pk, reason="要綱"))) == ["minutes_due"]
+    send(client, edit, minutes_due=own.pk, confirmation_due=own.pk, reason="要綱")
+
+    assert "30暦日（閉庁日に当たるときは前の開庁日）" in client.get(address("body", body)).content.decode()
+    calendar = Calendar.load()
+    for meeting, last in ((sitting, date(2024, 7, 26)), (other, date(2024, 8, 13))):
+        due = calendar.publication(Meeting.objects.get(pk=meeting.pk))
+        assert due is not None
+        assert due.on == last
+    shown = client.get(reverse("meetings:meeting", args=[sitting.pk])).content.decode()
+    assert "部会の会議録の公開" in shown
+    body.refresh_from_db()
+    circulated = calendar.confirmation(body, make.at(9))
+    assert circulated is not None
+    assert circulated.on == date(2024, 7, 26)
+    assert calendar.confirmation(other.body, make.at(9)) is None
+    reader = browser(user_who_may((Verb.READ, Noun.DAYS)))
+    assert reader.post(reverse("days:due-rule-new"), typed | {"reason": "試験"}).status_code == 403

@@ -26,12 +26,20 @@ class DueRuleForm(RecordForm):
 
     class Meta:
         model = DueRule
-        fields = ("starts_from", "count", "unit", "roll", "legal_basis", "is_example")
+        fields: tuple[str, ...] = ("starts_from", "count", "unit", "roll", "legal_basis", "is_example")
         help_texts = {
             "starts_from": "例：会議の日",
             "count": "空欄は、期限の日そのものが決まっているとき（約束など）。例：45",
             "legal_basis": "空欄は「根拠は未登録」。例：会議録の公開に関する要綱 第5条",
         }
+
+
+class NewDueRuleForm(DueRuleForm):
+    """A rule of one's own, such as of one body that meets; it gets its name here, once."""
+
+    class Meta(DueRuleForm.Meta):
+        fields = ("name", *DueRuleForm.Meta.fields)
+        help_texts = {**DueRuleForm.Meta.help_texts, "name": "後から変えられません。例：部会の会議録の公開"}
 
 
 class WordsForm(forms.Form):

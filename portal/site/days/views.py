@@ -8,7 +8,7 @@ from django.utils import timezone
 from portal.accounts.rights import Noun
 from portal.days import actions
 from portal.days.models import ClosedDay, DueRule
-from portal.site.days.forms import ClosedDayForm, DueRuleForm, WordsForm
+from portal.site.days.forms import ClosedDayForm, DueRuleForm, NewDueRuleForm, WordsForm
 from portal.site.pages import ConfirmPage, Crumb, Page, RecordCreatePage, RecordEditPage
 from portal.stated_dates import conventions
 
@@ -75,6 +75,19 @@ class ClosedDayRemove(BelowDays, ConfirmPage):
     def perform(self, record: ClosedDay, *, reason: str) -> None:
         """Reopen the day."""
         actions.reopen_day(by=self.user, reason=reason, closed_day=record)
+
+
+class DueRuleCreate(BelowDays, RecordCreatePage):
+    """期限の決まりを加える."""
+
+    model = DueRule
+    form_class = NewDueRuleForm
+    reason_required = True
+    title = "期限の決まりを加える"
+
+    def perform(self, *, reason: str, **values: Any) -> DueRule:
+        """Register it."""
+        return actions.add_due_rule(by=self.user, reason=reason, **values)
 
 
 class DueRuleEdit(BelowDays, RecordEditPage):
