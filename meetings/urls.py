@@ -20,6 +20,7 @@ from meetings.views import (
 from meetings.views.intake import MinutesIntake
 from meetings.views.item import ItemDetail
 from meetings.views.meeting import MeetingDetail, MeetingSources
+from meetings.views.opening import NextMeeting
 from meetings.views.pasting import RecordPaste
 from meetings.views.places import MARKED
 from meetings.views.search import RecordSearch
@@ -44,6 +45,7 @@ urlpatterns = [
     path("meetings/", ListPage.as_view(listed=lists.MEETINGS), name="meetings"),
     path("meetings/<int:pk>/", MeetingDetail.as_view(), name="meeting"),
     path("meetings/<int:pk>/edit/", sittings.MeetingEdit.as_view(), name="meeting-edit"),
+    path("meetings/<int:pk>/next/", NextMeeting.as_view(), name="meeting-next"),
     path("meetings/<int:pk>/sources/", MeetingSources.as_view(), name="sources"),
     path("meetings/<int:pk>/pdf/decisions/", publishing.DecisionListPdf.as_view(), name="decisions-pdf"),
     path("meetings/<int:pk>/papers/", publishing.PaperSetStart.as_view(), name="paper-set"),

@@ -25,6 +25,19 @@ class OutcomeQuerySet(OfMeetingQuerySet):
     parents = {"meeting": "Meeting", "item": "AgendaItem", "entry__item": "AgendaItem"}
 
 
+class ReferenceQuerySet(OfMeetingQuerySet):
+    """Reads of what came before: hidden also by what it leads back to, which an earlier sitting holds."""
+
+    noun: ClassVar[Noun] = Noun.DECISIONS
+    parents = {
+        **OutcomeQuerySet.parents,
+        "origin": "AgendaItem",
+        "origin__meeting": "Meeting",
+        "commitment": "Commitment",
+        "commitment__meeting": "Meeting",
+    }
+
+
 class ConsultationQuerySet(OfMeetingQuerySet):
     """Reads of consultations: hidden by the item of their motion too."""
 
@@ -288,7 +301,7 @@ class Commitment(AuditedModel):
 
 
 class PriorReference(AuditedModel):
-    """経緯: what came before, in the words of the record; linked to a sitting later."""
+    """経緯: what came before, in the words of the record, or an item or a promise that came back."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="prior_references", verbose_name="会議")
     item = models.ForeignKey(
@@ -312,15 +325,38 @@ class PriorReference(AuditedModel):
     )
     subject = models.CharField("何があったか", max_length=300)
     words = models.TextField("会議での言葉")
+    origin = models.ForeignKey(
+        AgendaItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continuations",
+        verbose_name="もとの議題",
+    )
+    commitment = models.ForeignKey(
+        Commitment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continuations",
+        verbose_name="もとの対応事項",
+    )
 
-    governed_by: ClassVar[tuple[str, ...]] = ("meeting", "item", "entry")
+    governed_by: ClassVar[tuple[str, ...]] = ("meeting", "item", "entry", "origin", "commitment")
 
-    objects = OutcomeQuerySet.as_manager()
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "経緯"
         constraints = [
-            models.UniqueConstraint(fields=("meeting", "subject"), name="prior_reference_once"),
+            # What came back is told apart by what it leads to: sittings without a number share their name.
+            models.UniqueConstraint(
+                fields=("meeting", "subject"),
+                condition=Q(origin=None, commitment=None),
+                name="prior_reference_once",
+            ),
+            models.UniqueConstraint(fields=("item", "origin"), name="prior_reference_origin_once"),
+            models.UniqueConstraint(fields=("item", "commitment"), name="prior_reference_promise_once"),
         ]
 
     def __str__(self) -> str:

@@ -348,6 +348,11 @@ class CommitmentDetail(OfCommitment, PartDetail):
         if record.evidence:
             yield Fact("完了の根拠", record.evidence, "evidence")
 
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """With the agendas on which it came back."""
+        later = self.visible(self.record.continuations).select_related("meeting__body", "item")
+        return super().get_context(continuations=later, **extra)
+
 
 class CommitmentEdit(OfCommitment, RecordEditPage):
     """対応事項を直す."""

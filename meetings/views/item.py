@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 
-from meetings.models import AgendaItem, Consultation, Deferral, Motion
+from meetings.models import AgendaItem, Consultation, Deferral, Motion, PriorReference
 from meetings.views.parts import UNSTATED, Fact, PartDetail, disclosed, page_of
 from meetings.views.places import record_row_url
 from meetings.views.scopes import readers_url, scope_words
@@ -66,7 +66,10 @@ class ItemDetail(PartDetail):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         """The parts of the page."""
         item = self.record
-        references = list(self.visible(item.prior_references).select_related("when"))
+        links = self.visible(PriorReference).filter(Q(item=item) | Q(origin=item))
+        came = ("when", "origin__meeting__body", "commitment__meeting__body", "meeting__body", "item")
+        linked = list(links.select_related(*came).order_by("pk"))
+        references = [each for each in linked if each.item_id == item.pk]
         consulted = Consultation.objects.filter(motion__item=item).select_related("when")
         consultations = list(self.visible(consulted))
         tell_bases(references, consultations)
@@ -81,6 +84,7 @@ class ItemDetail(PartDetail):
             handouts=self.visible(item.handouts),
             prior_references=references,
             consultations=consultations,
+            continuations=[each for each in linked if each.origin_id == item.pk],
             record_url=record_row_url(self.meeting),
             may_read_decisions=self.may(Verb.READ, Noun.DECISIONS),
             may_read_record=self.may(Verb.READ, Noun.RECORD),

@@ -25,6 +25,10 @@ from portal.disclosure.public_text import carried_span
 from portal.disclosure.register import Pseudonym
 
 Span = tuple[int, int]
+# What a passage takes along onto the same words of another record.
+SPAN = ("field", "start", "end", "words", "reason")
+OF_WITHHOLDING = (*SPAN, "ground", "decided_by", "decided_on", "end_trigger", "ends_on")
+OF_SUBSTITUTION = (*SPAN, "public_words")
 ACROSS_TWO = "2つの非公開箇所（または公開用の書き換え）にまたがる変更です。1つずつ直してください。"
 
 
@@ -110,6 +114,23 @@ def keep_passages(record: AuditedModel, before: AuditedModel) -> None:
         old, new = str(getattr(before, name)), str(getattr(record, name))
         if old != new:
             _carry(name, [each for each in passages if each.field == name], old, new)
+
+
+def copy_passages(record: AuditedModel, onto: AuditedModel) -> None:
+    """Withhold and reword on a record that was stored just now what it shares with another, word for word.
+
+    Nobody decides anew: ground, end and who decided stay those of the passage that is followed.
+    """
+    named = {"record_model": record._meta.label_lower, "record_key": record.pk}
+    place = {"record_model": onto._meta.label_lower, "record_key": onto.pk}
+    in_force = Withholding.objects.filter(**named, state=Withholding.State.IN_FORCE)
+    for kind, names, passages in (
+        (Withholding, OF_WITHHOLDING, in_force),
+        (Substitution, OF_SUBSTITUTION, Substitution.objects.filter(**named)),
+    ):
+        for passage in passages.exclude(field=""):
+            if getattr(record, passage.field) == getattr(onto, passage.field):
+                added(kind(**place, **{name: getattr(passage, name) for name in names}))
 
 
 def _carry(name: str, passages: list[Any], old: str, new: str) -> None:

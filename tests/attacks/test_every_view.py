@@ -33,6 +33,7 @@ TYPED: dict[str, dict[str, str | None]] = {
         for kind in ("bodies", "meetings", "items", "handouts")
     },
     "bodies/<int:pk>/meetings/new/": {"fiscal_year": "2027"},
+    "meetings/<int:pk>/next/": {"fiscal_year": "2027"},
     "meetings/<int:pk>/life/confirm/": {"seat": "1"},
     "entries/<int:pk>/split/": {"at": "3"},
     "entries/<int:pk>/shift/": {"direction": "down"},

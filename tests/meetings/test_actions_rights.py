@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from meetings.actions import bodies, decisions, record, sittings
+from meetings.actions import bodies, decisions, opening, record, sittings
 from meetings.choices import (
     AnnotationKind,
     AttendanceGroup,
@@ -84,6 +84,13 @@ def remove_seat() -> Call:
 def create_meeting() -> Call:
     body = make.MeetingBodyFactory()
     return lambda **who: sittings.create_meeting(body=body, fiscal_year=2024, number=1, **who)
+
+
+@verb(Noun.SITTINGS)
+def open_next_meeting() -> Call:
+    source = make.MeetingFactory(number=1)
+    taken = {"seats": [make.SeatFactory(body=source.body)], "frame": [make.AgendaItemFactory(meeting=source)]}
+    return lambda **who: opening.open_next_meeting(source=source, fiscal_year=2024, number=2, **taken, **who)
 
 
 @verb(Noun.SITTINGS)
@@ -293,7 +300,7 @@ def noun_and_call(request: pytest.FixtureRequest) -> tuple[str, Call]:
 
 
 def test_every_public_verb_of_meetings_stands_in_the_table() -> None:
-    modules = (bodies, decisions, record, sittings)
+    modules = (bodies, decisions, opening, record, sittings)
     public = {
         name
         for module in modules

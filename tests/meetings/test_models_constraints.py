@@ -218,3 +218,15 @@ def test_second_record_of_same_name_is_refused_and_another_name_stored(
 
     with pytest.raises(IntegrityError):
         factory(**twin)
+
+
+@pytest.mark.parametrize("link", [make.AgendaItemFactory, make.CommitmentFactory])
+def test_item_leads_back_to_the_same_once_whatever_it_is_called(link: type[AuditedFactory]) -> None:
+    name = {make.AgendaItemFactory: "origin", make.CommitmentFactory: "commitment"}[link]
+    item, before = make.AgendaItemFactory(), link()
+    place = {"meeting": item.meeting, "subject": "（回次未定）の議案（1）"}
+    make.PriorReferenceFactory(**place, item=item, **{name: before})
+    make.PriorReferenceFactory(**place, item=item, **{name: link()})
+
+    with pytest.raises(IntegrityError, match=r"prior_reference|item_id"):
+        make.PriorReferenceFactory(**place, item=item, **{name: before})

@@ -42,6 +42,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "meeting-new": (WRITE, SITTINGS, "body"),
     "meeting": (READ, SITTINGS, "meeting"),
     "meeting-edit": (WRITE, SITTINGS, "meeting"),
+    "meeting-next": (WRITE, SITTINGS, "meeting"),
     "sources": (READ, Noun.SOURCES, "meeting"),
     "items": (READ, SITTINGS, ""),
     "item-new": (WRITE, SITTINGS, "meeting"),
