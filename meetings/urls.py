@@ -4,6 +4,7 @@ from django.urls import path
 
 from meetings import lists
 from meetings.views import (
+    agenda,
     bodies,
     circulation,
     decisions,
@@ -79,6 +80,7 @@ urlpatterns = [
     path("meetings/<int:pk>/record/typing/", RecordTyping.as_view(), name="record-typing"),
     path("meetings/<int:pk>/record/undo/", editing.RecordUndo.as_view(), name="record-undo"),
     path("meetings/<int:pk>/record/new/", record.EntryCreate.as_view(), name="entry-new"),
+    path("meetings/<int:pk>/agenda/", agenda.AgendaOrder.as_view(), name="agenda"),
     path("meetings/<int:pk>/items/new/", sittings.ItemCreate.as_view(), name="item-new"),
     path("meetings/<int:pk>/attendances/new/", sittings.AttendanceCreate.as_view(), name="attendance-new"),
     path("meetings/<int:pk>/attendances/roll/", sittings.RollCall.as_view(), name="roll-call"),

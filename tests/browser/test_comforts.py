@@ -115,3 +115,18 @@ def test_forced_colours_keep_frames_and_the_current_place(open_window: OpenWindo
         assert width >= 1, framed
     current = page.locator(".site-nav a[aria-current]")
     assert float(current.evaluate("each => parseFloat(getComputedStyle(each).borderBottomWidth)")) >= 4
+
+
+def test_item_dropped_on_another_stands_there_and_the_numbers_follow(open_window: OpenWindow) -> None:
+    page = open_window("secretariat")
+    page.goto("/meetings/1/agenda/")
+    rows = page.locator(".agenda > li > :first-child")
+    before = rows.all_inner_texts()
+    titles = [text.partition("　")[2] for text in before]
+
+    rows.nth(len(titles) - 1).drag_to(rows.nth(len(titles) - 3))
+
+    expect(page.get_by_text("議題を動かし、番号を")).to_be_visible()
+    labels = [text.partition("　")[0] for text in before]
+    moved = [*titles[:-3], titles[-1], *titles[-3:-1]]
+    assert rows.all_inner_texts() == [f"{label}　{title}" for label, title in zip(labels, moved, strict=True)]

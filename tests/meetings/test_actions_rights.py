@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from meetings.actions import bodies, decisions, opening, record, sittings
+from meetings.actions import agenda, bodies, decisions, opening, record, sittings
 from meetings.choices import (
     AnnotationKind,
     AttendanceGroup,
@@ -104,6 +104,13 @@ def add_item() -> Call:
     meeting = make.MeetingFactory()
     values = {"category": ItemCategory.REPORT, "number": 1, "title": "報告"}
     return lambda **who: sittings.add_item(meeting=meeting, **values, **who)
+
+
+@verb(Noun.SITTINGS)
+def move_item() -> Call:
+    item = make.AgendaItemFactory()
+    onto = make.AgendaItemFactory(meeting=item.meeting)
+    return lambda **who: agenda.move_item(item=item, onto=onto, versions={}, **who)
 
 
 @verb(Noun.SITTINGS)
@@ -300,7 +307,7 @@ def noun_and_call(request: pytest.FixtureRequest) -> tuple[str, Call]:
 
 
 def test_every_public_verb_of_meetings_stands_in_the_table() -> None:
-    modules = (bodies, decisions, opening, record, sittings)
+    modules = (agenda, bodies, decisions, opening, record, sittings)
     public = {
         name
         for module in modules

@@ -43,6 +43,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "meeting": (READ, SITTINGS, "meeting"),
     "meeting-edit": (WRITE, SITTINGS, "meeting"),
     "meeting-next": (WRITE, SITTINGS, "meeting"),
+    "agenda": (WRITE, SITTINGS, "meeting"),
     "sources": (READ, Noun.SOURCES, "meeting"),
     "items": (READ, SITTINGS, ""),
     "item-new": (WRITE, SITTINGS, "meeting"),

@@ -6,7 +6,7 @@ export const all = (selector, within = document) => [...within.querySelectorAll(
 
 // Does act(element, event) for what happens in an element of this kind, now or later, before the element hears of it.
 export const on = (name, selector, act) => document.addEventListener(name, (event) => {
-  const found = event.target.closest(selector);
+  const found = event.target.closest?.(selector);
   if (found) act(found, event);
 }, true);
 
@@ -59,7 +59,18 @@ window.addEventListener("beforeunload", (event) => {
   if ($("form[data-unsaved]")) event.preventDefault();
 });
 
-// Copies the address of the page as it is filtered now.
+// A row dropped on another goes to its place.
+let from;
+on("dragstart", "[draggable]", (row) => { from = row; });
+on("dragend", "*", () => { from = 0; });
+on("dragover", "[draggable]", (row, event) => { if (from && row !== from) event.preventDefault(); });
+on("drop", "[draggable]", ({ id }) => {
+  const button = $("button", from);
+  button.value = `${from.id}:${id}`;
+  button.form.requestSubmit(button);
+});
+
+// Copies the address as it is filtered now.
 for (const button of all("[data-copy]")) {
   button.hidden = !navigator.clipboard;
   button.onclick = async () => {
