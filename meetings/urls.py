@@ -6,6 +6,7 @@ from meetings import lists
 from meetings.views import (
     agenda,
     bodies,
+    calendars,
     circulation,
     decisions,
     editing,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("bodies/", ListPage.as_view(listed=lists.BODIES), name="bodies"),
     path("bodies/new/", bodies.BodyCreate.as_view(), name="body-new"),
     path("bodies/<int:pk>/", bodies.BodyDetail.as_view(), name="body"),
+    path("bodies/<int:pk>/calendar.ics", calendars.BodyCalendar.as_view(), name="body-calendar"),
     path("bodies/<int:pk>/edit/", bodies.BodyEdit.as_view(), name="body-edit"),
     path("bodies/<int:pk>/seats/new/", bodies.SeatCreate.as_view(), name="seat-new"),
     path("bodies/<int:pk>/meetings/new/", sittings.MeetingCreate.as_view(), name="meeting-new"),
@@ -46,6 +48,7 @@ urlpatterns = [
     path("meetings/", ListPage.as_view(listed=lists.MEETINGS), name="meetings"),
     path("meetings/<int:pk>/", MeetingDetail.as_view(), name="meeting"),
     path("meetings/<int:pk>/edit/", sittings.MeetingEdit.as_view(), name="meeting-edit"),
+    path("meetings/<int:pk>/calendar.ics", calendars.MeetingCalendar.as_view(), name="meeting-calendar"),
     path("meetings/<int:pk>/next/", NextMeeting.as_view(), name="meeting-next"),
     path("meetings/<int:pk>/sources/", MeetingSources.as_view(), name="sources"),
     path("meetings/<int:pk>/pdf/decisions/", publishing.DecisionListPdf.as_view(), name="decisions-pdf"),

@@ -43,6 +43,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "meeting": (READ, SITTINGS, "meeting"),
     "meeting-edit": (WRITE, SITTINGS, "meeting"),
     "meeting-next": (WRITE, SITTINGS, "meeting"),
+    "meeting-calendar": (READ, SITTINGS, "meeting"),
+    "body-calendar": (READ, SITTINGS, "body"),
     "agenda": (WRITE, SITTINGS, "meeting"),
     "sources": (READ, Noun.SOURCES, "meeting"),
     "items": (READ, SITTINGS, ""),

@@ -38,6 +38,7 @@ KNOWN_WORDS = {
     "PNG",
     "JPEG",
     "ZIP",
+    "iCalendar",
 }
 # Not words of the page, or names of keys and files.
 NOT_SAID = {"script", "style", "kbd", "code"}
