@@ -10,7 +10,7 @@ from django.utils import timezone
 from meetings.choices import OPEN_OUTCOMES
 from meetings.forms.bodies import departments
 from meetings.models import Commitment, Decision, Deferral, Meeting, MinutesEntry, Motion
-from meetings.models.decisions import of_family
+from meetings.models.scopes import of_family
 from portal.site.dated import DatedForm
 from portal.site.fields import CleanProseField
 from portal.site.forms import RecordForm

@@ -7,9 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from meetings.choices import CommitmentKind, CommitmentState, DeciderKind, Outcome
-from meetings.models.bodies import MeetingBody
 from meetings.models.record import MinutesEntry
-from meetings.models.scopes import OfBodyQuerySet
+from meetings.models.scopes import OfBodyQuerySet, of_family
 from meetings.models.sittings import AgendaItem, Meeting, OfMeetingQuerySet
 from portal.accounts.models import Department
 from portal.accounts.reach import Place
@@ -25,17 +24,11 @@ class OutcomeQuerySet(OfMeetingQuerySet):
     parents = {"meeting": "Meeting", "item": "AgendaItem", "entry__item": "AgendaItem"}
 
 
-class ReferenceQuerySet(OfMeetingQuerySet):
+class ReferenceQuerySet(OutcomeQuerySet):
     """Reads of what came before: hidden also by what it leads back to, which an earlier sitting holds."""
 
-    noun: ClassVar[Noun] = Noun.DECISIONS
-    parents = {
-        **OutcomeQuerySet.parents,
-        "origin": "AgendaItem",
-        "origin__meeting": "Meeting",
-        "commitment": "Commitment",
-        "commitment__meeting": "Meeting",
-    }
+    parents = {**OutcomeQuerySet.parents, "origin": "AgendaItem", "origin__meeting": "Meeting"}
+    parents |= {"commitment": "Commitment", "commitment__meeting": "Meeting"}
 
 
 class ConsultationQuerySet(OfMeetingQuerySet):
@@ -51,11 +44,6 @@ class OfItemQuerySet(OfBodyQuerySet):
     noun = Noun.DECISIONS
     body = "item__meeting__body__"
     parents = {"item": "AgendaItem"}
-
-
-def of_family(body: MeetingBody, path: str) -> Q:
-    """Records whose body is this one, the one above it or one below it; ``path`` leads to the body."""
-    return Q(**{path: body.pk}) | Q(**{f"{path}__parent": body.pk}) | Q(**{f"{path}__pk": body.parent_id})
 
 
 class DeferralQuerySet(OfItemQuerySet):
@@ -326,12 +314,7 @@ class PriorReference(AuditedModel):
     subject = models.CharField("何があったか", max_length=300)
     words = models.TextField("会議での言葉")
     origin = models.ForeignKey(
-        AgendaItem,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="continuations",
-        verbose_name="もとの議題",
+        AgendaItem, models.PROTECT, null=True, blank=True, related_name="returns", verbose_name="もとの議題"
     )
     commitment = models.ForeignKey(
         Commitment,
@@ -349,7 +332,6 @@ class PriorReference(AuditedModel):
     class Meta:
         verbose_name = verbose_name_plural = "経緯"
         constraints = [
-            # What came back is told apart by what it leads to: sittings without a number share their name.
             models.UniqueConstraint(
                 fields=("meeting", "subject"),
                 condition=Q(origin=None, commitment=None),

@@ -193,6 +193,11 @@ class OfBodyQuerySet(PlacedQuerySet):
         return Q(Exists(listed.filter(seat__in=seats_of(standing).seats))) | (Q(~Exists(listed)) & seated)
 
 
+def of_family(body: Any, path: str) -> Q:
+    """Records whose body is this one, the one above it or one below it; ``path`` leads to the body."""
+    return Q(**{path: body.pk}) | Q(**{f"{path}__parent": body.pk}) | Q(**{f"{path}__pk": body.parent_id})
+
+
 def named_in(user: Reader, kind: str, path: str = "pk") -> Q:
     """Whether somebody is among the readers named for the record of this kind that ``path`` leads to."""
     readers = _all("MeetingReader").filter(named_to(standing_of(user)))

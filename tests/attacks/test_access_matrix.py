@@ -56,8 +56,10 @@ OF_ALL = {"users/roles/reset/", "users/roles/undo/<uuid:operation_id>/"}
 # Ask more than their right: whose act is taken back, and whether one does any of the acts of a life.
 ASK_MORE = {"lists/<slug:list_key>/undo/<uuid:operation_id>/", "meetings/<int:pk>/life/left/"}
 # Families whose right is asked for over records of another: who reads a sitting is decided by those who keep
-# the bodies, its life by those who publish, what is withheld of it by those who disclose.
+# the bodies, its life by those who publish, what is withheld of it by those who disclose;
+# the schedule of a body is one of its sittings.
 OVER_ANOTHER = {
+    ("meetings.sittings", "meetings.bodies"),
     ("meetings.bodies", "meetings.sittings"),
     ("meetings.publishing", "meetings.sittings"),
     ("portal.disclosure", "meetings.sittings"),

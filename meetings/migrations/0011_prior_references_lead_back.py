@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0009_bodies_show_closed_minutes"),
+        ("meetings", "0010_bodies_have_due_rules"),
     ]
 
     operations = [
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="continuations",
+                related_name="returns",
                 to="meetings.agendaitem",
                 verbose_name="もとの議題",
             ),
