@@ -190,8 +190,8 @@ def test_after_the_session_has_ended_the_row_says_so_and_is_saved_after_the_logi
 def test_words_chosen_in_a_row_are_withheld_below_it_with_keys_alone(open_window: OpenWindow) -> None:
     page = open_window("disclosure_officer")
     page.goto(RECORD)
-    row = _row(page)
-    title = page.title()
+    place = f"#{_row(page).get_attribute('id')}"
+    row, title = page.locator(place), page.title()
     # Chosen as a hand would.
     row.locator(".prose").evaluate(
         """(text, words) => {
@@ -211,3 +211,11 @@ def test_words_chosen_in_a_row_are_withheld_below_it_with_keys_alone(open_window
     page.keyboard.press("Escape")
     expect(form).to_have_count(0)
     assert page.evaluate("String(getSelection())") == "大事"
+
+    page.keyboard.press("Alt+K")
+    form.locator("[name=ground]").select_option(index=1)
+    form.locator("[name=end_trigger]").select_option("contract")
+    form.locator("[name=reason]").fill("契約前のため")
+    form.locator("[name=reason]").press("Control+Enter")
+    expect(row.locator(".mark--held")).to_have_text("大事")
+    assert page.url.endswith(f"{RECORD}{place}")
