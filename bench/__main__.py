@@ -1,10 +1,16 @@
 """Run the benchmarks and print their tables."""
 
+import argparse
 import os
 
 
 def main() -> None:
     """Print the table of the documents, then the one of the pages, then the one of the audited layer."""
+    argparse.ArgumentParser(
+        prog="python -m bench",
+        description="Measure the documents, the pages and the audited layer: some minutes, without options.",
+        epilog="By themselves: python -m bench.audit, bench.lists, bench.search [ROWS], bench.volumes.",
+    ).parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     # The driver of Chromium runs a loop in this thread, which Django takes for async code of ours.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

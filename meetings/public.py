@@ -12,7 +12,7 @@ from meetings.edition_content import as_read, lines_of
 from meetings.models import Edition, Meeting
 from portal.documents.choices import EditionAudience
 from portal.public.publications import Gone, Publication, Shelf, register_publications
-from portal.search.actions import register_index
+from portal.search.actions import Indexed, register_index
 from portal.search.models import SearchText
 from portal.search.phrases import Phrase
 
@@ -114,5 +114,11 @@ class PublicMinutes:
 
 def register() -> None:
     """Called once, when Django has loaded the models."""
-    register_index(Edition, lambda edition: tuple(lines_of(edition.content or {})))
+    register_index(
+        Indexed(
+            Edition,
+            lambda edition: tuple(lines_of(edition.content or {})),
+            place=("issued_at", "meeting_id", "number"),
+        )
+    )
     register_publications(PublicMinutes())

@@ -15,7 +15,7 @@ from meetings.models import (
     Motion,
 )
 from portal.accounts.rights import Noun
-from portal.search.actions import register_index
+from portal.search.actions import Indexed, register_index
 from portal.search.sources import (
     FullText,
     SearchSource,
@@ -122,5 +122,12 @@ SOURCES = (
 def register() -> None:
     """Called once, when Django has loaded the models."""
     register_search(*SOURCES)
-    register_index(MinutesEntry, lambda row: (row.text,))
+    register_index(
+        Indexed(
+            MinutesEntry,
+            lambda row: (row.text,),
+            place=("meeting__starts_at", "meeting_id", "position"),
+            follows={Meeting: "meeting"},
+        )
+    )
     register_full_text(FullText(MinutesEntry, "会議録の本文", "meetings:record-search", Noun.RECORD))

@@ -48,15 +48,20 @@ class RecordSearch(Page):
 
     @cached_property
     def filter(self) -> EntryFilter:
-        """The rows that hold the words, and the conditions over them."""
+        """The rows one may read, and the conditions over them."""
         given = {
             name: ",".join(self.request.GET.getlist(name))
             for name in self.request.GET
             if name not in (QUERY, AS_TYPED, PAGE)
         }
-        found = SearchText.objects.of(MinutesEntry).holding(self.phrases)
-        rows = self.visible(MinutesEntry).filter(pk__in=found.values("record_key"))
+        rows = self.visible(MinutesEntry)
         return EntryFilter({name: words for name, words in given.items() if words}, rows, user=self.user)
+
+    @cached_property
+    def found(self) -> Any:
+        """The index of the rows one may read that hold the words and fulfil the conditions."""
+        rows = self.filter.qs if self.filter.is_understood else MinutesEntry.objects.none()
+        return SearchText.objects.of(MinutesEntry).holding(self.phrases).among(rows)
 
     @property
     def wants(self) -> list[Phrase]:
@@ -69,10 +74,8 @@ class RecordSearch(Page):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         """The hits, newest first, and what to do when there are none."""
-        rows = self.filter.qs if self.filter.is_understood else MinutesEntry.objects.none()
-        newest_first = rows.order_by("-meeting__starts_at", "-meeting", "position")
-        count = counted(rows, MANY)
-        pages = Hits(newest_first.values_list("pk", flat=True), count)
+        count = counted(self.found, MANY)
+        pages = Hits(self.found.newest_first().values_list("record_key", flat=True), count)
         page = pages.asked(self.request.GET.get(PAGE))
         return super().get_context(
             query=self.query,

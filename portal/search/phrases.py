@@ -54,15 +54,12 @@ def tokens(*texts: str) -> str:
 
 
 def _pairs(folded: str, *, with_last: bool = False) -> Iterator[str]:
-    for first, second in pairwise(folded):
-        yield _token(first) + _token(second)[1:]
-    if with_last and folded:
-        yield _token(folded[-1])
-
-
-def _token(character: str) -> str:
     """A letter first, or PostgreSQL would read some of them as numbers."""
-    return f"x{ord(character):06x}"
+    codes = [f"{ord(character):06x}" for character in folded]
+    for first, second in pairwise(codes):
+        yield f"x{first}{second}"
+    if with_last and codes:
+        yield f"x{codes[-1]}"
 
 
 @dataclass(frozen=True)
@@ -77,8 +74,8 @@ class _Grammar:
 
     def one(self, spelling: str) -> str:
         """Pairs in a row, or what begins with a single character."""
-        pairs = list(_pairs(spelling))
-        return self.row(pairs) if pairs else self.beginning(_token(spelling))
+        *pairs, last = _pairs(spelling, with_last=True)
+        return self.row(pairs) if pairs else self.beginning(last)
 
     def any_of(self, phrases: Iterable[Phrase], sign: str) -> str:
         """Each phrase in any of its spellings."""

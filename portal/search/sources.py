@@ -69,12 +69,11 @@ class FullText:
     noun: str
 
     def holding(self, user: User, phrases: list[Phrase]) -> Any:
-        """The records with these words that this user may read; none without the right to the page."""
+        """The index of those with these words that this user may read; none without the right to the page."""
         manager: Any = self.model._default_manager
         if not user.may(Verb.READ, self.noun):
-            return manager.none()
-        held = SearchText.objects.of(self.model).holding(phrases)
-        return manager.visible_to(user).filter(pk__in=held.values("record_key"))
+            return SearchText.objects.none()
+        return SearchText.objects.of(self.model).holding(phrases).among(manager.visible_to(user))
 
 
 _sources: list[SearchSource] = []

@@ -2,19 +2,22 @@
 
 import re
 from datetime import UTC, datetime
+from importlib import import_module
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
 
-from meetings.actions import record
+from meetings.actions import record, sittings
 from meetings.choices import EntryKind
 from meetings.models import Meeting, MinutesEntry
 from portal.accounts.rights import Noun, Verb
 from portal.disclosure.choices import ReadingScope
 from portal.history.actions import erase_values
+from portal.search.actions import rebuild_index
 from portal.search.models import SearchText
 from portal.search.phrases import phrases_of, tokens
 from portal.text import fold
@@ -86,6 +89,45 @@ def test_newest_sitting_comes_first(door: Client) -> None:
         row("繰延する。", meeting=make.MeetingFactory(starts_at=day, planned_end_at=None)) for day in days
     ]
     assert found(search(door, "繰延")) == [str(rows[number].pk) for number in (1, 2, 0)]
+
+
+def test_order_follows_the_day_of_a_sitting_and_the_place_of_a_row(door: Client) -> None:
+    days = [datetime(2024, month, 1, tzinfo=UTC) for month in (5, 6)]
+    first, second = (make.MeetingFactory(starts_at=day, planned_end_at=None) for day in days)
+    one, two = row("繰延する。", meeting=first), row("繰延した。", meeting=first)
+    other, undated = (
+        row("繰延も。", meeting=second),
+        row("繰延か。", meeting=make.MeetingFactory(starts_at=None)),
+    )
+    assert found(search(door, "繰延")) == [str(each.pk) for each in (other, one, two, undated)]
+
+    record.shift_entry(by=BY, reason=WHY, entry=two, up=True)
+    sittings.edit_meeting(by=BY, reason=WHY, meeting=second, starts_at=datetime(2024, 4, 1, tzinfo=UTC))
+    wanted = [str(each.pk) for each in (two, one, other, undated)]
+    assert found(search(door, "繰延")) == wanted
+    rebuild_index()
+    assert found(search(door, "繰延")) == wanted
+
+
+def test_index_that_was_numbered_as_it_came_is_numbered_by_its_places(door: Client) -> None:
+    days = [datetime(year, 6, 1, tzinfo=UTC) for year in (2025, 2023, 2024)]
+    rows = [row("繰延", meeting=make.MeetingFactory(starts_at=day, planned_end_at=None)) for day in days]
+    standing = set(SearchText.objects.values_list("pk", "record_key"))
+    for number, entry in enumerate(rows, start=1):
+        SearchText.objects.filter(record_key=entry.pk).update(id=number)
+    import_module("meetings.migrations.0010_index_newest_first").renumber(apps, None)
+    assert set(SearchText.objects.values_list("pk", "record_key")) == standing
+    assert found(search(door, "繰延")) == [str(rows[number].pk) for number in (0, 2, 1)]
+
+
+def test_rows_that_want_one_place_are_both_found(door: Client) -> None:
+    """Sittings of one minute whose numbers are as far apart as their place in the index tells them apart."""
+    day = datetime(2024, 5, 1, tzinfo=UTC)
+    meetings = [make.MeetingFactory(pk=pk, starts_at=day, planned_end_at=None) for pk in (5000, 5000 + 4096)]
+    rows = {str(row("繰延する。", meeting=meeting, position=7).pk) for meeting in meetings}
+    assert set(found(search(door, "繰延"))) == rows
+    record.edit_entry(by=BY, reason=WHY, entry=MinutesEntry.objects.first(), text="繰延した。")
+    assert set(found(search(door, "繰延"))) == rows
 
 
 def test_hit_is_coloured_in_the_original_text_and_markup_in_it_is_text(door: Client) -> None:
