@@ -216,7 +216,6 @@ BY_THE_HISTORY_RULE = ("portal/site/history_", "portal/site/timeline.py", "porta
 READS_AROUND = {
     "meetings/public.py _closed Meeting": "names records whose body shows that there are such",
     "meetings/forms/bodies.py departments Department": "is handed to offer()",
-    "meetings/views/search.py get_context MinutesEntry": "is none()",
     "portal/site/accounts/lists.py _seat_of_today Posting": "orders users that came through the door",
     "portal/site/accounts/lists.py current_postings Posting": "of persons that came through the door",
     "portal/site/accounts/lists.py filter Posting": "narrows users that came through the door",

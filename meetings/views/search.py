@@ -60,7 +60,7 @@ class RecordSearch(Page):
     @cached_property
     def found(self) -> Any:
         """The index of the rows one may read that hold the words and fulfil the conditions."""
-        rows = self.filter.qs if self.filter.is_understood else MinutesEntry.objects.none()
+        rows = self.filter.qs if self.filter.is_understood else self.visible(MinutesEntry).none()
         return SearchText.objects.of(MinutesEntry).holding(self.phrases).among(rows)
 
     @property
