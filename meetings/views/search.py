@@ -1,15 +1,16 @@
 """Search in the text of all minutes: as far as the reader may read them, row by row."""
 
+from collections import Counter
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count as Counted
+from django.db.models import OuterRef, Subquery
 
 from meetings.filters import EntryFilter
 from meetings.models import MinutesEntry
 from portal.accounts.rights import Noun
-from portal.lists.counting import Count as Counted
-from portal.lists.counting import counted
+from portal.lists.counting import Count
 from portal.search.models import SearchText
 from portal.search.phrases import Phrase, excerpt, phrases_of, pieces
 from portal.site.page import Page
@@ -19,14 +20,13 @@ from portal.site.registry import record_url
 MANY = 1000
 PAGE_SIZE = 20
 QUERY, AS_TYPED, PAGE = "q", "as_typed", "page"
-
-
-class Hits(AskedPaginator):
-    """Pages of keys, as far as they are counted."""
-
-    def __init__(self, keys: Any, count: Counted) -> None:
-        super().__init__(keys, PAGE_SIZE)
-        self.count = count.number
+# By condition: what of a hit it asks for.
+ASKED = {
+    "body": "meeting__body",
+    "year": "meeting__fiscal_year",
+    "speaker": "speaker_label",
+    "kind": "kind",
+}
 
 
 class RecordSearch(Page):
@@ -58,10 +58,11 @@ class RecordSearch(Page):
         return EntryFilter({name: words for name, words in given.items() if words}, rows, user=self.user)
 
     @cached_property
-    def found(self) -> Any:
-        """The index of the rows one may read that hold the words and fulfil the conditions."""
+    def keys(self) -> list[int]:
+        """The hits that one may read and that fulfil the conditions, the newest first; one more than told."""
         rows = self.filter.qs if self.filter.is_understood else self.visible(MinutesEntry).none()
-        return SearchText.objects.of(MinutesEntry).holding(self.phrases).among(rows)
+        held = SearchText.objects.of(MinutesEntry).holding(self.phrases).among(rows)
+        return list(held.newest_first().values_list("record_key", flat=True)[: MANY + 1])
 
     @property
     def wants(self) -> list[Phrase]:
@@ -74,9 +75,8 @@ class RecordSearch(Page):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         """The hits, newest first, and what to do when there are none."""
-        count = counted(self.found, MANY)
-        pages = Hits(self.found.newest_first().values_list("record_key", flat=True), count)
-        page = pages.asked(self.request.GET.get(PAGE))
+        page = AskedPaginator(self.keys[:MANY], PAGE_SIZE).asked(self.request.GET.get(PAGE))
+        self.tell_counts()
         return super().get_context(
             query=self.query,
             phrases=self.phrases,
@@ -89,11 +89,21 @@ class RecordSearch(Page):
             chips=self.chips(),
             clear_url=self.without(*self.filter.data),
             kept=[(name, self.request.GET[name]) for name in (QUERY, AS_TYPED) if name in self.request.GET],
-            count=count,
+            count=Count(min(len(self.keys), MANY), len(self.keys) > MANY),
             pagination=page,
             hits=self.hits(list(page.object_list)),
             **extra,
         )
+
+    def tell_counts(self) -> None:
+        """Beside each choice of a condition, how many of the hits it holds."""
+        hits = self.visible(MinutesEntry).filter(pk__in=self.keys[:MANY]).values_list(*ASKED.values())
+        for name, values in zip(ASKED, zip(*hits, strict=True), strict=False):
+            held = Counter(map(str, values))
+            field = self.filter.form.fields[name]
+            field.widget.choices = [
+                (value, f"{label}（{held[value]:,}件）") for value, label in field.choices
+            ]
 
     def chips(self) -> list[dict[str, str]]:
         """Each condition in force, and the search without it."""
@@ -114,7 +124,7 @@ class RecordSearch(Page):
         above = MinutesEntry.objects.filter(
             meeting=OuterRef("meeting"), position__lte=OuterRef("position")
         ).order_by()
-        number = Subquery(above.values("meeting").annotate(count=Count("pk")).values("count"))
+        number = Subquery(above.values("meeting").annotate(count=Counted("pk")).values("count"))
         rows = self.visible(MinutesEntry).filter(pk__in=keys)
         found = rows.select_related("meeting__body", "item").annotate(number=number).in_bulk()
         return [self.hit(found[key]) for key in keys if key in found]

@@ -154,6 +154,25 @@ def test_result_is_narrowed_by_body_year_speaker_and_kind(door: Client) -> None:
     assert "読めないもの" in words_of(refused)
 
 
+def test_each_choice_says_how_many_of_the_hits_it_holds(door: Client, monkeypatch: Any) -> None:
+    here = make.MeetingFactory(fiscal_year=2024)
+    for _ in range(2):
+        row("繰延する。", meeting=here, kind=EntryKind.SPEECH, speaker_label="本部長")
+    row("繰延した。", meeting=make.MeetingFactory(fiscal_year=2023))
+    told = words_of(search(door, "繰延"))
+    assert "本部長（2件）" in told
+    assert "令和6年度（2件）" in told
+    assert "令和5年度（1件）" in told
+    assert f"{EntryKind.NARRATIVE.label}（1件）" in told
+    assert "この検索結果のうち" in told
+    assert "令和6年度（0件）" in words_of(search(door, "繰延", year=2023))
+
+    monkeypatch.setattr("meetings.views.search.MANY", 2)
+    many = search(door, "繰延")
+    assert str(many.context["count"]) == "2件以上"
+    assert "新しい1,000件のうち" in words_of(many)
+
+
 def test_index_follows_every_change_of_the_record(door: Client) -> None:
     entry = row("ありあまる言葉")
     record.edit_entry(by=BY, reason=WHY, entry=entry, text="移り変わる言葉")
@@ -204,6 +223,7 @@ def test_what_the_reader_may_not_read_is_in_no_title_count_snippet_or_choice(cli
     assert found(answer) == [str(open_row.pk)]
     assert answer.context["count"].number == 1
     assert "秘密" not in words_of(answer)
+    assert {int(each) for each in re.findall(r"（(\d+)件）", words_of(answer))} == {0, 1}
     assert "平成11年度" not in words_of(answer)
     assert found(search(client, "繰延", body=body.pk)) == []
 
