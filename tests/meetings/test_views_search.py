@@ -115,7 +115,7 @@ def test_index_that_was_numbered_as_it_came_is_numbered_by_its_places(door: Clie
     standing = set(SearchText.objects.values_list("pk", "record_key"))
     for number, entry in enumerate(rows, start=1):
         SearchText.objects.filter(record_key=entry.pk).update(id=number)
-    import_module("meetings.migrations.0010_index_newest_first").renumber(apps, None)
+    import_module("meetings.migrations.0012_index_newest_first").renumber(apps, None)
     assert set(SearchText.objects.values_list("pk", "record_key")) == standing
     assert found(search(door, "繰延")) == [str(rows[number].pk) for number in (0, 2, 1)]
 

@@ -38,7 +38,7 @@ def renumber(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("portal", "0019_search_text_in_order"),
-        ("meetings", "0009_bodies_show_closed_minutes"),
+        ("meetings", "0011_prior_references_lead_back"),
     ]
 
     operations = [migrations.RunPython(renumber, migrations.RunPython.noop)]
