@@ -120,10 +120,20 @@ def test_index_that_was_numbered_as_it_came_is_numbered_by_its_places(door: Clie
     assert found(search(door, "繰延")) == [str(rows[number].pk) for number in (0, 2, 1)]
 
 
-def test_rows_that_want_one_place_are_both_found(door: Client) -> None:
+def test_many_records_of_one_operation_are_taken_in_by_turns(door: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr("portal.search.actions.BATCH", 2)
+    meeting = make.MeetingFactory()
+    with as_system():
+        rows = [row("繰延", meeting=meeting) for _ in range(5)]
+    record.edit_entry(by=BY, reason=WHY, entry=rows[0], kind=EntryKind.STAGE)
+    assert found(search(door, "繰延")) == [str(each.pk) for each in rows]
+
+
+def test_rows_that_want_one_place_are_all_found(door: Client) -> None:
     """Sittings of one minute whose numbers are as far apart as their place in the index tells them apart."""
     day = datetime(2024, 5, 1, tzinfo=UTC)
-    meetings = [make.MeetingFactory(pk=pk, starts_at=day, planned_end_at=None) for pk in (5000, 5000 + 4096)]
+    keys = [5000 + 4096 * number for number in range(3)]
+    meetings = [make.MeetingFactory(pk=pk, starts_at=day, planned_end_at=None) for pk in keys]
     rows = {str(row("繰延する。", meeting=meeting, position=7).pk) for meeting in meetings}
     assert set(found(search(door, "繰延"))) == rows
     record.edit_entry(by=BY, reason=WHY, entry=MinutesEntry.objects.first(), text="繰延した。")
