@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from meetings.actions.locking import refuse_locked
-from meetings.actions.sittings import add_item, create_meeting, refuse_strangers
+from meetings.actions.sittings import refuse_strangers
 from meetings.choices import OPEN_OUTCOMES, CommitmentState
 from meetings.models import (
     AgendaItem,
@@ -23,17 +23,8 @@ from meetings.models import (
 from portal.accounts.models import User
 from portal.accounts.rights import Actor, Noun, Verb, require, writing
 from portal.audit.writing import added, changed, removed
-from portal.disclosure.choices import Disclosure
-from portal.disclosure.models import Substitution, Withholding
 from portal.sources.actions import added_with_dates, changed_with_dates
 from portal.sources.models import StatedDate
-
-# What an item takes along to a later agenda; what became of it there is told anew.
-COMES_BACK = (
-    *("category", "title", "explainer", "disclosure", "closure_reason", "ground"),
-    "reading_scope",
-)
-HIDDEN_BEFORE = "再検討になった前の議題に非公開の箇所または公開用の書き換えがあるため"
 
 
 def put_motion(*, by: Actor, reason: str, item: AgendaItem, asked: str, number: int = 1) -> Motion:
@@ -215,37 +206,3 @@ def note_consultation(
     with writing(Noun.DECISIONS, by=by, reason=reason, over=meeting, reason_optional=True):
         refuse_strangers(meeting, **values)
         return added_with_dates(Consultation(meeting=meeting, **values), when=when)
-
-
-def call_sitting_for(*, by: Actor, reason: str, deferral: Deferral, **values: Any) -> Meeting:
-    """Enter a sitting held for a matter put off: its agenda begins with the item and what is still open.
-
-    A 臨時開催 or a 持ち回り of the same body; what the public and the staff may read of the item goes along.
-    """
-    item = deferral.item
-    with writing(Noun.SITTINGS, by=by, reason=reason, over=item.meeting.body, reason_optional=True):
-        if deferral.closing_motion_id is not None:
-            raise ValidationError("この再検討は、もう決着しています。ふつうの会議として登録してください。")
-        meeting = create_meeting(by=by, reason=reason, body=item.meeting.body, **values)
-        back = add_item(
-            by=by,
-            reason=reason,
-            meeting=meeting,
-            **_taken_along(item),
-            number=1,
-            position=1,
-        )
-        open_motions = Motion.objects.filter(decision__deferral=deferral).order_by("number")
-        for number, motion in enumerate(open_motions, start=1):
-            put_motion(by=by, reason=reason, item=back, asked=motion.asked, number=number)
-        return meeting
-
-
-def _taken_along(item: AgendaItem) -> dict[str, Any]:
-    """An item as it comes back; one with hidden words stays closed until somebody has decided."""
-    values = {name: getattr(item, name) for name in COMES_BACK}
-    marked = {"record_model": item._meta.label_lower, "record_key": item.pk}
-    held = Withholding.objects.filter(**marked, state=Withholding.State.IN_FORCE)
-    if held.exists() or Substitution.objects.filter(**marked).exists():
-        values |= {"disclosure": Disclosure.CLOSED, "closure_reason": HIDDEN_BEFORE}
-    return values

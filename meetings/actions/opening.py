@@ -87,6 +87,20 @@ def open_next_meeting(
         return meeting
 
 
+def call_sitting_for(*, by: Actor, reason: str, deferral: Deferral, **values: Any) -> Meeting:
+    """Enter a 臨時開催 or a 持ち回り for a matter put off: the item again, and what is still asked of it.
+
+    It comes back as it does to an ordinary sitting, withheld words and readers along.
+    """
+    item = deferral.item
+    with writing(Noun.SITTINGS, by=by, reason=reason, over=item.meeting.body, reason_optional=True):
+        if deferral.closing_motion_id is not None:
+            raise ValidationError("この再検討は、もう決着しています。ふつうの会議として登録してください。")
+        meeting = create_meeting(by=by, reason=reason, body=item.meeting.body, **values)
+        _agenda({"by": by, "reason": reason}, item.meeting, meeting, _put_off([deferral]))
+        return meeting
+
+
 def _refuse_gone(
     source: Meeting,
     frame: Sequence[AgendaItem],

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from meetings.actions import sittings as actions
-from meetings.actions.decisions import call_sitting_for
+from meetings.actions.opening import call_sitting_for
 from meetings.choices import AttendanceGroup, ItemCategory, MeetingFormat
 from meetings.dues import Calendar
 from meetings.forms.sittings import AttendanceForm, HandoutForm, ItemForm, MeetingForm

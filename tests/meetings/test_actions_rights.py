@@ -257,7 +257,7 @@ def edit_deferral() -> Call:
 @verb(Noun.SITTINGS)
 def call_sitting_for() -> Call:
     deferral = make.DeferralFactory()
-    return lambda **who: decisions.call_sitting_for(deferral=deferral, fiscal_year=2024, **who)
+    return lambda **who: opening.call_sitting_for(deferral=deferral, fiscal_year=2024, **who)
 
 
 @verb(Noun.DECISIONS)

@@ -8,12 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from meetings.actions import decisions
+from meetings.actions import decisions, opening
+from meetings.carrying import waiting_deferrals
 from meetings.choices import ItemCategory, MeetingFormat, Outcome
 from meetings.models import AgendaItem, Deferral, Meeting, Motion
 from portal.accounts.rights import Noun, Verb
 from portal.disclosure.actions import withhold_passage
-from portal.disclosure.choices import Disclosure, EndTrigger
+from portal.disclosure.choices import EndTrigger
+from portal.disclosure.models import Withholding
 from tests.doors import words_of
 from tests.factories import meetings as make
 from tests.factories.portal import (
@@ -106,20 +108,25 @@ def test_form_without_a_day_to_come_proposes_none_and_forged_or_settled_matters_
         found.save()
     assert client.get(f"{new}?deferral={found.pk}").status_code == 404
     how = {"by": user_who_may_everything(), "reason": "", "deferral": found, "fiscal_year": 2024}
-    assert "もう決着しています" in refusal(decisions.call_sitting_for, **how)
+    assert "もう決着しています" in refusal(opening.call_sitting_for, **how)
 
 
-def test_item_with_hidden_words_comes_back_closed() -> None:
+def test_item_comes_back_with_its_hidden_words_hidden_and_waits_for_no_other_sitting() -> None:
     found = put_off()
     ground = DisclosureGroundFactory()
     how: dict[str, Any] = {"by": "system:tests", "reason": WHY}
     place = {"record": found.item, "field": "title", "span": (0, 2), "ground": ground}
     withhold_passage(**place, end_trigger=EndTrigger.NONE, **how)
-    meeting = decisions.call_sitting_for(**how, deferral=found, fiscal_year=2024)
-    assert meeting.items.get().disclosure == Disclosure.CLOSED
+    assert list(waiting_deferrals(found.item.meeting.body)) == [found]
+    meeting = opening.call_sitting_for(**how, deferral=found, fiscal_year=2024)
+    item = meeting.items.get()
+    held = Withholding.objects.get(record_model="meetings.agendaitem", record_key=item.pk)
+    assert (held.field, held.words) == ("title", item.title[:2])
+    assert item.prior_references.get().origin == found.item
+    assert list(waiting_deferrals(found.item.meeting.body)) == []
     lacks = user_who_may_everything(but=((Verb.WRITE, Noun.SITTINGS),))
     with pytest.raises(PermissionDenied):
-        decisions.call_sitting_for(by=lacks, reason="", deferral=found, fiscal_year=2024)
+        opening.call_sitting_for(by=lacks, reason="", deferral=found, fiscal_year=2024)
 
 
 def test_decision_settles_what_was_put_off_and_the_chain_is_told_on_both(client: Client) -> None:
