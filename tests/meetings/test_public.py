@@ -42,6 +42,7 @@ def paths_of(life: Life) -> list[str]:
 
 def test_resident_finds_and_reads_the_record_without_logging_in(life: Life) -> None:
     meeting = life.meeting
+    assert 'href="/public/"' in Client().get("/login/").content.decode()
     name = f"第1回{meeting.body}"
     _, index = read("")
     assert f'href="minutes/{meeting.body_id}-{meeting.fiscal_year}.html"' in index
