@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from meetings.actions.decisions import note_prior_reference, put_motion
+from meetings.actions.decisions import put_motion
 from meetings.actions.scopes import KINDS, Scoped
 from meetings.actions.sittings import ROLL_GROUPS, add_item, create_meeting, record_attendance
 from meetings.carrying import open_promises, unreached_items, waiting_deferrals
@@ -21,6 +21,7 @@ from meetings.models import (
     MeetingBody,
     MeetingReader,
     Motion,
+    PriorReference,
     Seat,
 )
 from portal.accounts.rights import Actor, Noun, writing
@@ -198,27 +199,32 @@ def _agenda(who: Who, source: Meeting, meeting: Meeting, rows: Iterable[Row]) ->
             copy_passages(row.source, item)
         for number, motion in enumerate(row.motions, start=1):
             put_motion(**who, item=item, asked=motion.asked, number=number)
-        _link(who, item, row)
+        _link(item, row)
 
 
-def _link(who: Who, item: AgendaItem, row: Row) -> None:
-    """What an item goes on from, named without its words: whoever may read them follows the link."""
+def _link(item: AgendaItem, row: Row) -> None:
+    """What an item goes on from, named without its words: whoever may read them follows the link.
+
+    A part of entering the sitting; what somebody notes of the matter besides asks for a right of its own.
+    """
     if row.continues and row.source:
         origin = row.source
-        note_prior_reference(
-            **who,
-            meeting=item.meeting,
-            item=item,
-            origin=origin,
-            subject=f"{origin.meeting}　{origin.label}",
-            words=origin.outcome_line or origin.get_state_display(),
+        added(
+            PriorReference(
+                meeting=item.meeting,
+                item=item,
+                origin=origin,
+                subject=f"{origin.meeting}　{origin.label}",
+                words=origin.outcome_line or origin.get_state_display(),
+            )
         )
     for promise in row.promises:
-        note_prior_reference(
-            **who,
-            meeting=item.meeting,
-            item=item,
-            commitment=promise,
-            subject=f"{promise.meeting}　対応事項{promise.number}",
-            words=promise.get_state_display(),
+        added(
+            PriorReference(
+                meeting=item.meeting,
+                item=item,
+                commitment=promise,
+                subject=f"{promise.meeting}　対応事項{promise.number}",
+                words=promise.get_state_display(),
+            )
         )
